@@ -1,0 +1,75 @@
+# Coding Ahead: `make help` says what there is. Needs python3 (3.11 or newer, with venv) and make.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA_DIR ?= ./var
+PORT ?=
+LIMITS ?= on
+PROTOS := $(shell find protos -name '*.proto')
+UV_COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
+
+.PHONY: help run test check bench staff setup lock protos-breaking clean
+
+help: ## Say what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
+
+run: $(VENV)/.runtime generated/.built ## Run the whole suite here; PORT=, DATA_DIR=, LIMITS=off
+	@exec $(BIN)/python -m deploy.local --data-dir "$(DATA_DIR)" --port "$(PORT)" --limits "$(LIMITS)"
+
+test: setup ## Run every test, on real NATS and real PostgreSQL
+	$(BIN)/pytest -n 2 --dist loadgroup -q
+
+check: setup ## Format, lint, types, import rules, protos, generated documents, dead code
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/buf lint protos
+	$(BIN)/python -m tools.protos_breaking
+	$(BIN)/python -m tools.generated_docs --check
+	$(BIN)/vulture
+
+bench: setup ## Measure, as ratios; one JSON line at the end
+	$(BIN)/python -m bench
+
+staff: $(VENV)/.runtime generated/.built ## Make a registered account staff: EMAIL=, DATA_DIR=
+	@$(BIN)/python -m deploy.staff --email "$(EMAIL)" --data-dir "$(DATA_DIR)"
+
+setup: $(VENV)/.dev generated/.built ## Make the environment and the stubs, nothing else
+
+lock: ## Renew the lock files (needs uv)
+	$(UV_COMPILE) --extra data --extra build -o requirements.lock
+	$(UV_COMPILE) --extra data --extra build --extra dev -o requirements-dev.lock
+
+clean: ## Remove what was made here (never DATA_DIR)
+	rm -rf $(VENV) generated
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "setting up: installing packages (the first time takes about a minute)"
+	@if [ ! -e $(VENV)/.dev ]; then $(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock; fi
+	@mkdir -p generated
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "setting up: installing packages for development"
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@mkdir -p generated
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.runtime
+
+generated/.built: $(PROTOS) | $(VENV)/.runtime
+	@rm -rf generated && mkdir -p generated
+	@$(BIN)/python -m grpc_tools.protoc -I protos --plugin=protoc-gen-mypy=$(BIN)/protoc-gen-mypy \
+		--plugin=protoc-gen-mypy_grpc=$(BIN)/protoc-gen-mypy_grpc --python_out=generated --mypy_out=quiet:generated $(PROTOS)
+	@$(BIN)/python -m grpc_tools.protoc -I protos --plugin=protoc-gen-mypy_grpc=$(BIN)/protoc-gen-mypy_grpc \
+		--grpc_python_out=generated --mypy_grpc_out=quiet:generated $(filter %_service.proto,$(PROTOS))
+	@touch $@

@@ -1,0 +1,1 @@
+"""The microservice chassis: what every service needs and none should write twice; it knows no service."""

@@ -1,0 +1,151 @@
+"""The connection to NATS JetStream: one a process, never given up, with streams kept as they must be."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import nats
+import structlog
+from nats.aio.client import Client
+from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
+from nats.js.api import ConsumerConfig, DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
+from nats.js.errors import NotFoundError
+
+log = structlog.get_logger()
+
+_RETRY_SECONDS = 1
+_PUBLISH_SECONDS = 5.0
+_DUPLICATE_WINDOW_SECONDS = 3600.0
+_LARGEST_MESSAGE = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class StreamPlan:
+    """A service's stream: its name, the number of copies and its size limit in bytes."""
+
+    service: str
+    replicas: int
+    max_bytes: int
+
+    @property
+    def name(self) -> str:
+        """LOOKUP for lookup."""
+        return self.service.upper()
+
+    def config(self) -> StreamConfig:
+        """Limits retention, nothing deleted or overwritten: what was told stays told until it ages out by size."""
+        return StreamConfig(
+            name=self.name,
+            subjects=[f"ca.{self.service}.>"],
+            retention=RetentionPolicy.LIMITS,
+            storage=StorageType.FILE,
+            discard=DiscardPolicy.NEW,
+            num_replicas=self.replicas,
+            max_bytes=self.max_bytes,
+            max_msg_size=_LARGEST_MESSAGE,
+            duplicate_window=_DUPLICATE_WINDOW_SECONDS,
+            deny_delete=True,
+            deny_purge=True,
+        )
+
+
+class JetStream:
+    """Connects in the background and for ever; everything else waits for it or says that it is away."""
+
+    def __init__(self, url: str, name: str) -> None:
+        self._url = url
+        self._name = name
+        self._client = Client()
+        self._connecting: asyncio.Task[None] | None = None
+        self._failure = ""
+        self._there = asyncio.Event()
+
+    def start(self) -> None:
+        """Begin to connect; never raises for a server that is not there yet."""
+        self._connecting = asyncio.create_task(self._connect(), name="nats-connect")
+
+    @property
+    def connected(self) -> bool:
+        """Whether the server is there now and allows what we do."""
+        return self._client.is_connected and not self._failure
+
+    @property
+    def context(self) -> JetStreamContext:
+        """The JetStream calls of the connection."""
+        return self._client.jetstream(timeout=_PUBLISH_SECONDS)
+
+    async def wait_connected(self) -> None:
+        """Wait until the server is there."""
+        await self._there.wait()
+
+    async def keep_stream(self, plan: StreamPlan) -> None:
+        """Make the stream, or bring an existing one to the plan. Raises when the server refuses the change."""
+        try:
+            await self.context.stream_info(plan.name)
+        except NotFoundError:
+            await self.context.add_stream(plan.config())
+        else:
+            await self.context.update_stream(plan.config())
+
+    async def keep_consumer(self, stream: str, config: ConsumerConfig) -> None:
+        """Make the durable consumer, or bring an existing one to the configuration."""
+        await self.context.add_consumer(stream, config)
+
+    async def publish(self, subject: str, payload: bytes, headers: Mapping[str, str], stream: str) -> None:
+        """Publish and wait for the acknowledgement. Raises nats' Error: then retry under the same id."""
+        await self.context.publish(subject, payload, timeout=_PUBLISH_SECONDS, stream=stream, headers=dict(headers))
+
+    async def close(self) -> None:
+        """Send what is buffered and disconnect."""
+        if self._connecting is not None:
+            self._connecting.cancel()
+        try:
+            if self._client.is_connected:
+                await self._client.drain()
+            elif not self._client.is_closed:
+                await self._client.close()
+        except (NatsError, OSError) as error:
+            log.warning("nats_close_failed", error=type(error).__name__)
+
+    async def _connect(self) -> None:
+        while not self._client.is_connected:
+            try:
+                await self._client.connect(
+                    self._url,
+                    name=self._name,
+                    inbox_prefix=f"_INBOX_{self._name}",
+                    allow_reconnect=True,
+                    max_reconnect_attempts=-1,
+                    reconnect_time_wait=_RETRY_SECONDS,
+                    connect_timeout=2,
+                    ping_interval=20,
+                    error_cb=self._on_error,
+                    disconnected_cb=self._on_disconnect,
+                    reconnected_cb=self._on_reconnect,
+                )
+            except (NatsError, OSError, TimeoutError) as error:
+                log.warning("nats_not_there", error=type(error).__name__)
+                self._client = Client()
+                await asyncio.sleep(_RETRY_SECONDS)
+        self._there.set()
+
+    async def _on_error(self, error: Exception) -> None:
+        log.error("nats_error", error=type(error).__name__, detail=str(error)[:200])
+        if "permissions violation" in str(error).lower():
+            # A publish that is not allowed would otherwise look like a time-out for ever.
+            self._failure = "permissions"
+
+    async def _on_disconnect(self) -> None:
+        self._there.clear()
+        log.warning("nats_disconnected")
+
+    async def _on_reconnect(self) -> None:
+        self._failure = ""
+        self._there.set()
+        log.info("nats_reconnected")
+
+
+async def connect_for_reading(url: str) -> Client:
+    """A plain connection for commands that read a stream."""
+    return await nats.connect(url, connect_timeout=2, allow_reconnect=False)

@@ -1,0 +1,138 @@
+"""The one way that every call takes: deadline, access, log context, errors, and an end even when the caller left."""
+
+import asyncio
+import re
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from typing import Any
+
+import grpc
+import structlog
+from opentelemetry.trace import SpanKind
+
+from chassis import metrics
+from chassis.errors import DomainError
+from chassis.identity import NOBODY, Caller
+from chassis.logging import bind_request
+from chassis.rpc.access import Gatekeeper
+from chassis.rpc.deadlines import start_deadline
+from chassis.rpc.errors import FAULT_MESSAGE, STATUS_KEY, grpc_code, status_of
+from chassis.rpc.messages import refuse_unfit, tolerant
+from chassis.tracing import span
+
+Handler = Callable[[Any, grpc.aio.ServicerContext[Any, Any]], Awaitable[Any]]
+log = structlog.get_logger()
+
+REQUEST_ID_KEY = "x-request-id"
+# How long work may go on for a caller who has left, before it is given up.
+_AFTERLIFE_SECONDS = 1.0
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_caller: ContextVar[Caller] = ContextVar("caller", default=NOBODY)
+_request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+def current_caller() -> Caller:
+    """Who made the call that this task serves."""
+    return _caller.get()
+
+
+def current_request_id() -> str:
+    """The id that names this attempt in logs and events; empty outside of a request."""
+    return _request_id.get()
+
+
+def begin_request(asked: str) -> str:
+    """Take over the id that came along, or make one when it is missing or not fit for a log line."""
+    request_id = asked if _REQUEST_ID.fullmatch(asked) else uuid.uuid4().hex
+    _request_id.set(request_id)
+    return request_id
+
+
+class Pipeline(grpc.aio.ServerInterceptor):
+    """Wraps each unary method; gRPC's own health and reflection pass untouched."""
+
+    def __init__(self, gatekeeper: Gatekeeper) -> None:
+        self._gatekeeper = gatekeeper
+        self._running: set[asyncio.Task[Any]] = set()
+
+    async def intercept_service(self, continuation: Any, handler_call_details: grpc.HandlerCallDetails) -> Any:
+        """Put the pipeline round the method's handler."""
+        handler = await continuation(handler_call_details)
+        method = handler_call_details.method
+        if handler is None or method.startswith("/grpc."):
+            return handler
+        if handler.unary_unary is None:
+            raise TypeError(f"{method} streams; the pipeline wraps unary methods only")
+        return grpc.unary_unary_rpc_method_handler(
+            self._wrap(method, handler.unary_unary),
+            request_deserializer=tolerant(handler.request_deserializer),
+            response_serializer=handler.response_serializer,
+        )
+
+    async def drain(self) -> None:
+        """Wait for what is still running for callers who have left."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=_AFTERLIFE_SECONDS)
+
+    def _wrap(self, method: str, handler: Handler) -> Handler:
+        async def call(request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> Any:
+            metadata = {str(key): str(value) for key, value in context.invocation_metadata() or ()}
+            with span(method, SpanKind.SERVER, metadata.get("traceparent", "")):
+                return await self._answer(method, handler, request, context, metadata)
+
+        return call
+
+    async def _answer(self, method: str, handler: Handler, request: Any, context: Any, metadata: dict[str, str]) -> Any:
+        request_id = begin_request(metadata.get(REQUEST_ID_KEY, ""))
+        bind_request({"request_id": request_id, "method": method})
+        started, code = time.perf_counter(), grpc.StatusCode.OK
+        try:
+            seconds = start_deadline(context.time_remaining())
+            refuse_unfit(request)
+            _caller.set(await self._gatekeeper.admit(method, metadata.get("authorization", "")))
+            return await self._to_the_end(handler(request, context), seconds)
+        except DomainError as error:
+            code = grpc_code(error)
+            log.info("call_refused", reason=error.reason)
+            return await _refuse(context, error)
+        except TimeoutError:
+            code = grpc.StatusCode.DEADLINE_EXCEEDED
+            return await context.abort(code, "The deadline passed.")
+        except asyncio.CancelledError:
+            code = grpc.StatusCode.CANCELLED
+            log.info("caller_left")
+            return await context.abort(code, "The call was cancelled.")
+        except grpc.aio.AbortError:
+            raise
+        except Exception:
+            code = grpc.StatusCode.INTERNAL
+            log.exception("call_failed")
+            return await context.abort(code, FAULT_MESSAGE)
+        finally:
+            metrics.RPC_CALLS.labels(method, code.name).inc()
+            metrics.RPC_SECONDS.labels(method).observe(time.perf_counter() - started)
+
+    async def _to_the_end(self, work: Any, seconds: float) -> Any:
+        """Run the handler in a task of its own, so that a transaction ends whether or not the caller waits."""
+        task = asyncio.ensure_future(_within(work, seconds + _AFTERLIFE_SECONDS))
+        self._running.add(task)
+        task.add_done_callback(self._settled)
+        return await asyncio.shield(task)
+
+    def _settled(self, task: asyncio.Task[Any]) -> None:
+        self._running.discard(task)
+        if not task.cancelled():
+            # Asking for it keeps asyncio from warning about a refusal whose caller has left.
+            task.exception()
+
+
+async def _within(work: Any, seconds: float) -> Any:
+    async with asyncio.timeout(seconds):
+        return await work
+
+
+async def _refuse(context: Any, error: DomainError) -> None:
+    status = status_of(error)
+    await context.abort(grpc_code(error), error.message, ((STATUS_KEY, status.SerializeToString()),))
