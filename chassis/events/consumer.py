@@ -18,7 +18,7 @@ from chassis.clock import Clock
 from chassis.db.engine import Database
 from chassis.errors import DomainError
 from chassis.events.inbox import Delivery, IdReused, bury, claim
-from chassis.events.jetstream import JetStream
+from chassis.events.jetstream import JetStream, still_wanted
 from chassis.logging import bind_request
 from chassis.rpc.pipeline import begin_request
 from chassis.tracing import span
@@ -75,7 +75,7 @@ class Consumer:
 
     async def run(self) -> None:
         """Fetch and handle for ever; a server, stream or database that is away only delays it."""
-        while True:
+        while still_wanted():
             try:
                 await self._jetstream.wait_connected()
                 await self._jetstream.keep_consumer(self._stream, self._config())

@@ -146,6 +146,12 @@ class JetStream:
         log.info("nats_reconnected")
 
 
+def still_wanted() -> bool:
+    """Whether the present task was not cancelled; nats-py turns a cancelled fetch into an error of its own."""
+    task = asyncio.current_task()
+    return task is not None and not task.cancelling()
+
+
 async def connect_for_reading(url: str) -> Client:
     """A plain connection for commands that read a stream."""
     return await nats.connect(url, connect_timeout=2, allow_reconnect=False)

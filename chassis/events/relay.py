@@ -12,7 +12,7 @@ from chassis import metrics
 from chassis.clock import Clock
 from chassis.db.engine import Database
 from chassis.errors import DomainError
-from chassis.events.jetstream import JetStream, StreamPlan
+from chassis.events.jetstream import JetStream, StreamPlan, still_wanted
 from chassis.events.outbox import backlog, forget_published
 from chassis.events.tables import OUTBOX
 
@@ -37,7 +37,7 @@ class Relay:
     async def run(self) -> None:
         """Publish for ever; a server or database that is away only delays it."""
         failures = 0
-        while True:
+        while still_wanted():
             try:
                 await self._jetstream.wait_connected()
                 await self._jetstream.keep_stream(self._plan)

@@ -1,0 +1,1 @@
+"""How the suite is started, watched and stopped: every process is said once, in topology.toml."""

