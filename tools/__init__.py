@@ -1,0 +1,1 @@
+"""Small programs that keep generated documents and contracts true."""
