@@ -1,6 +1,7 @@
 """One transaction at a time, safe on SQLite and PostgreSQL, with the drivers' failures turned into refusals."""
 
 import asyncio
+import socket
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -37,7 +38,7 @@ class Database:
         try:
             async with self._sessions.begin() as session:
                 yield session
-        except (DBAPIError, PoolTimeout) as error:
+        except (DBAPIError, PoolTimeout, ConnectionError, socket.gaierror) as error:
             raise _refusal(error) from error
         if session.info.pop("announced", False):
             self.announced.set()
@@ -122,7 +123,7 @@ def _begin_immediate(connection: Any) -> None:
 
 
 def _refusal(error: Exception) -> Exception:
-    if isinstance(error, PoolTimeout):
+    if not isinstance(error, DBAPIError):
         return StorageUnavailable()
     original = getattr(error, "orig", None)
     if getattr(original, "sqlstate", None) in _SERIALIZATION_FAILURES:
