@@ -1,0 +1,200 @@
+"""What a code system is made of: codes in their official form, the days on which they hold, and their places."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class CodeSystem(StrEnum):
+    """The code systems by the names that clients use."""
+
+    ICD10CM = "icd10cm"
+    ICD10PCS = "icd10pcs"
+    HCPCS = "hcpcs"
+    CPT = "cpt"
+    MODIFIER = "modifier"
+    POS = "pos"
+    MSDRG = "msdrg"
+    HCC = "hcc"
+    ICD9CM = "icd9cm"
+
+
+class Kind(StrEnum):
+    """What a place in the tabular list is, whatever the date."""
+
+    CHAPTER = "chapter"
+    BLOCK = "block"
+    CODE = "code"
+
+
+class Level(StrEnum):
+    """What a place in the tabular list is on a date: a category may gain children, a code may become a header."""
+
+    CHAPTER = "chapter"
+    BLOCK = "block"
+    CATEGORY = "category"
+    SUBCATEGORY = "subcategory"
+    CODE = "code"
+
+
+class Status(StrEnum):
+    """Where a code stands on a date of service."""
+
+    ACTIVE = "active"
+    DELETED = "deleted"
+    FUTURE = "future"
+
+
+class NoteKind(StrEnum):
+    """The instructions of the tabular list (Official Guidelines FY2026, section I.A)."""
+
+    INCLUDES = "includes"
+    INCLUSION_TERM = "inclusion_term"
+    EXCLUDES1 = "excludes1"
+    EXCLUDES2 = "excludes2"
+    CODE_FIRST = "code_first"
+    USE_ADDITIONAL_CODE = "use_additional_code"
+    CODE_ALSO = "code_also"
+    SEVEN_CHARACTER_NOTE = "seven_character_note"
+    SEVEN_CHARACTER_DEFINITION = "seven_character_definition"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Days in a row, both ends included; `last` is None where the loaded data know of no end."""
+
+    first: date
+    last: date | None
+
+    def holds(self, on: date) -> bool:
+        """Tell whether a day lies within."""
+        return self.first <= on and (self.last is None or on <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days on which a place stays what it is: a billable code, or a header."""
+
+    window: Window
+    billable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """An official title, and the days for which an edition that was read prints exactly this."""
+
+    text: str
+    printed: Window
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTarget:
+    """A code or a range of codes that a note names; `last_code` is set for a range."""
+
+    printed: str
+    code: str
+    last_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNote:
+    """One instruction, word for word, at the place where it is printed."""
+
+    kind: NoteKind
+    text: str
+    targets: tuple[NoteTarget, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeventhCharacter:
+    """One 7th character and its meaning, as defined above the codes that take it (Guidelines I.A.5)."""
+
+    character: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An official publication of a code system; `effective_to` is None while nothing says when it ends."""
+
+    system: str
+    id: str
+    title: str
+    effective_from: date
+    effective_to: date | None
+    source: str
+    billable_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A chapter, block, header or code over all editions; `rank` is its place in official order."""
+
+    rank: int
+    system: str
+    code: str
+    kind: Kind
+    parent: int | None
+    spans: tuple[Span, ...]
+    titles: tuple[Title, ...]
+
+    def span_near(self, on: date) -> Span:
+        """Find the span that holds the day, else the last one before it, else the first one."""
+        begun = [span for span in self.spans if span.window.first <= on]
+        return begun[-1] if begun else self.spans[0]
+
+    def status_on(self, on: date) -> Status:
+        """Say where it stands on a day."""
+        near = self.span_near(on).window
+        if near.holds(on):
+            return Status.ACTIVE
+        return Status.FUTURE if on < near.first else Status.DELETED
+
+    def exists_on(self, on: date) -> bool:
+        """Tell whether it is in the list on a day, billable or as a header."""
+        return any(span.window.holds(on) for span in self.spans)
+
+    def billable_on(self, on: date) -> bool:
+        """Tell whether it may be reported on a day."""
+        return any(span.billable and span.window.holds(on) for span in self.spans)
+
+    def title_on(self, on: date) -> Title | None:
+        """Find the title printed for a day, else the one printed nearest before it, else the first known."""
+        begun = [title for title in self.titles if title.printed.first <= on]
+        return begun[-1] if begun else next(iter(self.titles), None)
+
+    def level_on(self, on: date) -> Level:
+        """Say what it is on a day, or on the nearest day on which it is anything."""
+        if self.kind is not Kind.CODE:
+            return Level(self.kind)
+        if len(self.code) == CATEGORY_LENGTH:
+            return Level.CATEGORY
+        return Level.CODE if self.span_near(on).billable else Level.SUBCATEGORY
+
+
+CATEGORY_LENGTH = 3
+FULL_LENGTH = 7
+
+_SHAPES = {CodeSystem.ICD10CM: re.compile(r"([A-Za-z][0-9A-Za-z]{2})(?:\.?([0-9A-Za-z]{1,4}))?")}
+
+
+def canonical(system: str, text: str) -> str | None:
+    """Write a code in its official form: any case, dotted or not, blanks round it ignored.
+
+    None for what has not the form of a code: nothing else is corrected, so no two spellings meet by accident.
+    """
+    shape = _SHAPES.get(CodeSystem(system)) if system in set(CodeSystem) else None
+    match = shape.fullmatch(text.strip(" ")) if shape else None
+    return dotted("".join(match.groups("")).upper()) if match else None
+
+
+def dotted(code: str) -> str:
+    """Put the dot of ICD-10-CM after the category."""
+    return f"{code[:CATEGORY_LENGTH]}.{code[CATEGORY_LENGTH:]}" if len(code) > CATEGORY_LENGTH else code
+
+
+def undotted(code: str) -> str:
+    """Leave the dot out, as the official files do."""
+    return code.replace(".", "")

@@ -1,0 +1,150 @@
+"""What a code page is made of."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from services.lookup.domain import Edition, Level, NoteKind, NoteTarget, Status, Window
+
+
+class Relation(StrEnum):
+    """How another code stands to the code of the page."""
+
+    PARENT = "parent"
+    CHILD = "child"
+    SIBLING = "sibling"
+    LATERALITY = "laterality"
+    REPLACED_BY = "replaced_by"
+    REPLACES = "replaces"
+
+
+class Change(StrEnum):
+    """What an edition did to a code."""
+
+    ADDED = "added"
+    ENDED = "ended"
+    BECAME_HEADER = "became_header"
+    BECAME_BILLABLE = "became_billable"
+    RETITLED = "retitled"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSummary:
+    """A code as it stands in a list; `title` is None where no loaded file has it."""
+
+    system: str
+    code: str
+    title: str | None
+    billable: bool
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedCode:
+    """A code that stands near the code of the page."""
+
+    code: CodeSummary
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class HierarchyPlace:
+    """A place of the tabular list as it is on the date."""
+
+    level: Level
+    code: str
+    title: str | None
+    billable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hierarchy:
+    """From the chapter down to the code itself, and what stands directly below."""
+
+    ancestors: tuple[HierarchyPlace, ...]
+    children: tuple[HierarchyPlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An instruction that holds for the code; `inherited` where it is printed above it."""
+
+    kind: NoteKind
+    text: str
+    printed_at: str
+    printed_level: Level
+    inherited: bool
+    targets: tuple[NoteTarget, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeventhCharacterOption:
+    """A 7th character that makes a code which exists on the date."""
+
+    character: str
+    meaning: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeventhCharacterBuilder:
+    """The six characters with their placeholders ("T07.XXX"), and what may follow."""
+
+    base: str
+    placeholders: int
+    defined_at: str
+    options: tuple[SeventhCharacterOption, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LateralityOption:
+    """One side of a condition: right, left, bilateral, unspecified."""
+
+    side: str
+    code: CodeSummary
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CodingRules:
+    """What a coder must know before reporting the code."""
+
+    billable: bool
+    explanation: str
+    billable_children: tuple[CodeSummary, ...]
+    seventh_character: SeventhCharacterBuilder | None
+    laterality: tuple[LateralityOption, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEvent:
+    """A change, and the day from which it holds."""
+
+    kind: Change
+    date: date
+    edition: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodePage:
+    """All that is said of one code on one date of service.
+
+    `title_notice` says why the title is missing, or that it is another edition's wording. `window` is the one
+    that `status` speaks of. `notes` may be empty; every other section has always something to say.
+    """
+
+    system: str
+    code: str
+    title: str | None
+    title_notice: str | None
+    billable: bool
+    status: Status
+    on: date
+    window: Window
+    edition: Edition
+    hierarchy: Hierarchy
+    notes: tuple[Note, ...]
+    coding_rules: CodingRules
+    history: tuple[HistoryEvent, ...]
+    related: tuple[RelatedCode, ...]

@@ -1,0 +1,70 @@
+"""How snapshot.sqlite is laid out: plain tables that any SQLite client can read."""
+
+FORMAT = 1
+
+DATABASE = "snapshot.sqlite"
+SEARCH = "search"
+MANIFEST = "manifest.json"
+
+# Days are ISO 8601 and included in what they bound; a missing last day means that the data know of no end.
+# `node` is the rank of a place, which is also its place in official order.
+TABLES = """
+CREATE TABLE editions (
+    system TEXT NOT NULL,
+    edition TEXT NOT NULL,
+    title TEXT NOT NULL,
+    effective_from TEXT NOT NULL,
+    effective_to TEXT,
+    source TEXT NOT NULL,
+    billable_count INTEGER NOT NULL,  -- codes valid for reporting on its first day
+    PRIMARY KEY (system, edition)
+) STRICT;
+
+CREATE TABLE coverage (
+    system TEXT PRIMARY KEY,
+    first TEXT NOT NULL,
+    last TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE nodes (
+    node INTEGER PRIMARY KEY,
+    system TEXT NOT NULL,
+    code TEXT NOT NULL,               -- "4", "E08-E13", "E11", "E11.9"
+    kind TEXT NOT NULL,               -- chapter, block, code
+    parent INTEGER REFERENCES nodes,
+    UNIQUE (system, code)
+) STRICT;
+
+CREATE TABLE spans (                  -- when it exists, and as what
+    node INTEGER NOT NULL REFERENCES nodes,
+    first TEXT NOT NULL,
+    last TEXT,
+    billable INTEGER NOT NULL,
+    PRIMARY KEY (node, first)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE titles (                 -- the days for which an edition that was read prints this
+    node INTEGER NOT NULL REFERENCES nodes,
+    first TEXT NOT NULL,
+    last TEXT,
+    title TEXT NOT NULL,
+    PRIMARY KEY (node, first)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notes (                  -- where they are printed, in printed order
+    node INTEGER NOT NULL REFERENCES nodes,
+    position INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    note TEXT NOT NULL,
+    targets TEXT NOT NULL,            -- JSON: [[as printed, code, last code of a range or null], …]
+    PRIMARY KEY (node, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE seventh_characters (     -- where they are defined, for all codes below
+    node INTEGER NOT NULL REFERENCES nodes,
+    position INTEGER NOT NULL,
+    character TEXT NOT NULL,
+    meaning TEXT NOT NULL,
+    PRIMARY KEY (node, position)
+) STRICT, WITHOUT ROWID;
+"""

@@ -1,0 +1,180 @@
+"""A snapshot that is open: every place of its code systems, in memory and never changed."""
+
+import gc
+import sqlite3
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from services.lookup.domain import (
+    CATEGORY_LENGTH,
+    CodeSystem,
+    Edition,
+    Kind,
+    Node,
+    NoteKind,
+    PrintedNote,
+    SeventhCharacter,
+    Window,
+    canonical,
+)
+from services.lookup.errors import CodeNotFound, CodeSystemNotFound, DateOutOfRange
+from services.lookup.search.entry import SearchEntry, Span
+from services.lookup.snapshot import tables
+from services.lookup.snapshot.manifest import Manifest, SnapshotRefused, sha256_of
+from services.lookup.snapshot.schema import DATABASE, SEARCH
+
+
+class Snapshot:
+    """One immutable folder, read whole. Any number of threads may ask it at once."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self.editions = tables.read_editions(database)
+        self._covered = tables.read_coverage(database)
+        self._nodes = tables.read_nodes(database)
+        self._notes = tables.read_notes(database)
+        self._seventh_characters = tables.read_seventh_characters(database)
+        self._by_code = _by_code(self._nodes)
+        self._below = _below(self._nodes)
+        self._ends = _ends(self._nodes)
+        self._categories = _categories(self._nodes)
+
+    @property
+    def systems(self) -> tuple[str, ...]:
+        """The code systems that are loaded."""
+        return tuple(self._covered)
+
+    def covered(self, system: str) -> Window:
+        """Name the days that the loaded data speak of. Refused when the system is not loaded."""
+        if system not in self._covered:
+            raise CodeSystemNotFound(system)
+        return self._covered[system]
+
+    def edition_on(self, system: str, on: date) -> Edition:
+        """Find the edition in force on a day. Refused when the loaded editions do not cover it."""
+        window = self.covered(system)
+        if not window.holds(on):
+            raise DateOutOfRange(window.first, window.last or on)
+        editions = [edition for edition in self.editions if edition.system == system]
+        return editions[bisect_right([edition.effective_from for edition in editions], on) - 1]
+
+    def code(self, system: str, text: str) -> Node:
+        """Find a code or header in any spelling that its system allows, whatever the date.
+
+        Refused when the system is not loaded, or has no such code in any edition.
+        """
+        self.covered(system)
+        node = self._by_code[system].get(canonical(system, text) or "")
+        if node is None or node.kind is not Kind.CODE:
+            raise CodeNotFound(system, text)
+        return node
+
+    def place(self, system: str, text: str) -> Node:
+        """Find a chapter ("4"), a block ("E08-E13"), a header or a code. Refused as `code` is."""
+        self.covered(system)
+        with suppress(CodeNotFound):
+            return self.code(system, text)
+        node = self._by_code[system].get(text.strip(" ").upper())
+        if node is None or node.kind is Kind.CODE:
+            raise CodeNotFound(system, text)
+        return node
+
+    def top(self, system: str) -> tuple[Node, ...]:
+        """List the chapters in official order. Refused when the system is not loaded."""
+        self.covered(system)
+        return tuple(node for node in map(self._nodes.__getitem__, self._below[None]) if node.system == system)
+
+    def parent(self, node: Node) -> Node | None:
+        """Find what stands directly above."""
+        return None if node.parent is None else self._nodes[node.parent]
+
+    def ancestors(self, node: Node) -> tuple[Node, ...]:
+        """List all that stands above, nearest first."""
+        above = self.parent(node)
+        return () if above is None else (above, *self.ancestors(above))
+
+    def children(self, node: Node) -> tuple[Node, ...]:
+        """List what stands directly below in any edition, in official order."""
+        return tuple(self._nodes[rank] for rank in self._below.get(node.rank, ()))
+
+    def descendants(self, node: Node) -> Sequence[Node]:
+        """List all that stands below in any edition, in official order."""
+        return self._nodes[node.rank + 1 : self._ends[node.rank]]
+
+    def categories(self, system: str) -> tuple[Node, ...]:
+        """List the categories of a system, in official order."""
+        return self._categories.get(system, ())
+
+    def notes(self, node: Node) -> tuple[PrintedNote, ...]:
+        """List the notes that are printed at a place, in printed order."""
+        return self._notes.get(node.rank, ())
+
+    def seventh_characters(self, node: Node) -> tuple[SeventhCharacter, ...]:
+        """List the 7th characters that are defined at a place."""
+        return self._seventh_characters.get(node.rank, ())
+
+    def search_entries(self) -> Iterator[SearchEntry]:
+        """Say of every code and header what search must know of it."""
+        for node in self._nodes:
+            if node.kind is Kind.CODE:
+                yield self._search_entry(node)
+
+    def _search_entry(self, node: Node) -> SearchEntry:
+        terms = tuple(
+            note.text for note in self.notes(node) if note.kind in {NoteKind.INCLUSION_TERM, NoteKind.INCLUDES}
+        )
+        title = node.titles[-1].text if node.titles else None
+        valid = tuple(self._closed(node.system, span.window) for span in node.spans)
+        billable = tuple(self._closed(node.system, span.window) for span in node.spans if span.billable)
+        return SearchEntry(node.system, node.code, title, terms, valid, billable, node.rank)
+
+    def _closed(self, system: str, window: Window) -> Span:
+        return window.first, window.last or self._covered[system].last or date.max
+
+
+def open_snapshot(folder: Path) -> tuple[Manifest, Snapshot]:
+    """Open a folder for serving. Refused when it is not whole, or of another format than this program's."""
+    manifest = Manifest.read(folder)
+    path = folder / DATABASE
+    if not path.is_file() or not (folder / SEARCH).is_dir():
+        raise SnapshotRefused(f"{folder} lacks its {DATABASE} or its {SEARCH} folder")
+    if sha256_of(path) != manifest.database_sha256:
+        raise SnapshotRefused(f"{path} is not what its manifest says: build it again")
+    with tables.opened(path) as database:
+        snapshot = Snapshot(database)
+    gc.freeze()  # half a million objects that live as long as the process: walking them again took 20 ms at a time
+    return manifest, snapshot
+
+
+def _by_code(nodes: Sequence[Node]) -> dict[str, dict[str, Node]]:
+    places: dict[str, dict[str, Node]] = {system: {} for system in CodeSystem}
+    for node in nodes:
+        places[node.system][node.code] = node
+    return places
+
+
+def _categories(nodes: Sequence[Node]) -> dict[str, tuple[Node, ...]]:
+    categories: dict[str, list[Node]] = defaultdict(list)
+    for node in nodes:
+        if node.kind is Kind.CODE and len(node.code) == CATEGORY_LENGTH:
+            categories[node.system].append(node)
+    return {system: tuple(found) for system, found in categories.items()}
+
+
+def _below(nodes: Sequence[Node]) -> dict[int | None, list[int]]:
+    below: dict[int | None, list[int]] = defaultdict(list)
+    for node in nodes:
+        below[node.parent].append(node.rank)
+    return dict(below)
+
+
+def _ends(nodes: Sequence[Node]) -> list[int]:
+    """Say for each place where what stands below it ends."""
+    ends = [node.rank + 1 for node in nodes]
+    for node in reversed(nodes):
+        if node.parent is not None:
+            ends[node.parent] = max(ends[node.parent], ends[node.rank])
+    return ends

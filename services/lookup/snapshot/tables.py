@@ -1,0 +1,107 @@
+"""Reading the tables of a snapshot back into what they were written from."""
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from services.lookup.domain import (
+    Edition,
+    Kind,
+    Node,
+    NoteKind,
+    NoteTarget,
+    PrintedNote,
+    SeventhCharacter,
+    Span,
+    Title,
+    Window,
+)
+
+_day = cache(date.fromisoformat)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a database that nobody writes, without locks and without leaving a file beside it."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+        yield database
+
+
+def read_editions(database: sqlite3.Connection) -> tuple[Edition, ...]:
+    """Read the editions, oldest first."""
+    rows = database.execute(
+        "SELECT system, edition, title, effective_from, effective_to, source, billable_count"
+        " FROM editions ORDER BY system, effective_from"
+    )
+    return tuple(
+        Edition(system, name, title, _day(first), _day(last) if last else None, source, count)
+        for system, name, title, first, last, source, count in rows
+    )
+
+
+def read_coverage(database: sqlite3.Connection) -> dict[str, Window]:
+    """Read for each code system the days that the data speak of."""
+    return {system: _window(first, last) for system, first, last in database.execute("SELECT * FROM coverage")}
+
+
+def read_nodes(database: sqlite3.Connection) -> tuple[Node, ...]:
+    """Read every place, in official order, so that a place's rank is its index."""
+    spans, titles = _read_spans(database), _read_titles(database)
+    rows = database.execute("SELECT node, system, code, kind, parent FROM nodes ORDER BY node")
+    return tuple(
+        Node(rank, system, code, Kind(kind), parent, spans[rank], titles.get(rank, ()))
+        for rank, system, code, kind, parent in rows
+    )
+
+
+def read_notes(database: sqlite3.Connection) -> dict[int, tuple[PrintedNote, ...]]:
+    """Read the notes by the place where they are printed."""
+    notes: dict[int, list[PrintedNote]] = defaultdict(list)
+    rows = database.execute("SELECT node, kind, note, targets FROM notes ORDER BY node, position")
+    for node, kind, text, targets in rows:
+        notes[node].append(PrintedNote(NoteKind(kind), text, _targets(targets)))
+    return {node: tuple(printed) for node, printed in notes.items()}
+
+
+def read_seventh_characters(database: sqlite3.Connection) -> dict[int, tuple[SeventhCharacter, ...]]:
+    """Read the 7th characters by the place where they are defined."""
+    defined: dict[int, list[SeventhCharacter]] = defaultdict(list)
+    rows = database.execute("SELECT node, character, meaning FROM seventh_characters ORDER BY node, position")
+    for node, character, meaning in rows:
+        defined[node].append(SeventhCharacter(character, meaning))
+    return {node: tuple(characters) for node, characters in defined.items()}
+
+
+def _read_spans(database: sqlite3.Connection) -> dict[int, tuple[Span, ...]]:
+    spans: dict[int, tuple[Span, ...]] = defaultdict(tuple)
+    for node, first, last, billable in database.execute("SELECT * FROM spans ORDER BY node, first"):
+        spans[node] = _with_span(spans[node], first, last, bool(billable))
+    return spans
+
+
+@cache
+def _with_span(before: tuple[Span, ...], first: str, last: str | None, billable: bool) -> tuple[Span, ...]:
+    """Add a span; the same history is the same object for all the codes that share it."""
+    return (*before, Span(_window(first, last), billable))
+
+
+def _read_titles(database: sqlite3.Connection) -> dict[int, tuple[Title, ...]]:
+    titles: dict[int, tuple[Title, ...]] = defaultdict(tuple)
+    for node, first, last, text in database.execute("SELECT * FROM titles ORDER BY node, first"):
+        titles[node] = (*titles[node], Title(text, _window(first, last)))
+    return titles
+
+
+@cache
+def _window(first: str, last: str | None) -> Window:
+    return Window(_day(first), _day(last) if last else None)
+
+
+@cache
+def _targets(targets: str) -> tuple[NoteTarget, ...]:
+    return tuple(NoteTarget(*target) for target in json.loads(targets))
