@@ -11,12 +11,13 @@ DomainError
 │   └── PageTokenInvalid
 ├── DeadlineRequired     a call must say how long it waits
 ├── StorageUnavailable   the database did not answer
-└── StorageConflict      the database asked to try again
+├── StorageConflict      the database asked to try again
+├── ServiceUnavailable   another service did not answer
+└── Forwarded            another service refused; its reason stays
 """
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import ClassVar
 
 
 class Kind(Enum):
@@ -45,8 +46,8 @@ class FieldError:
 class DomainError(Exception):
     """A refusal: an answer, not a fault. `reason` is stable for machines, the message is for people."""
 
-    kind: ClassVar[Kind]
-    reason: ClassVar[str]
+    kind: Kind
+    reason: str
 
     def __init__(self, message: str, fields: tuple[FieldError, ...] = (), **metadata: str) -> None:
         super().__init__(message)
@@ -150,3 +151,24 @@ class StorageConflict(DomainError):
 
     def __init__(self) -> None:
         super().__init__("Another change came first. Nothing was changed; try again.")
+
+
+class ServiceUnavailable(DomainError):
+    """A service that this answer needs did not answer in time."""
+
+    kind = Kind.UNAVAILABLE
+    reason = "SERVICE_UNAVAILABLE"
+
+    def __init__(self) -> None:
+        super().__init__("A part of the suite does not answer at the moment. Try again.")
+
+
+class Forwarded(DomainError):
+    """What another service refused with, handed on as it is."""
+
+    def __init__(
+        self, kind: Kind, reason: str, message: str, fields: tuple[FieldError, ...] = (), **metadata: str
+    ) -> None:
+        super().__init__(message, fields, **metadata)
+        self.kind = kind
+        self.reason = reason

@@ -20,7 +20,7 @@ from chassis.errors import DomainError
 from chassis.events.inbox import Delivery, IdReused, bury, claim
 from chassis.events.jetstream import JetStream, still_wanted
 from chassis.logging import bind_request
-from chassis.rpc.pipeline import begin_request
+from chassis.request import begin_request
 from chassis.tracing import span
 
 log = structlog.get_logger()

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.events.event import Event
 from chassis.events.tables import OUTBOX
-from chassis.rpc.pipeline import current_request_id
+from chassis.request import current_request_id
 from chassis.tracing import traceparent
 
 KEEP_FOR = timedelta(days=30)

@@ -8,9 +8,9 @@ import grpc
 from google.protobuf.descriptor import ServiceDescriptor
 from google.protobuf.descriptor_pb2 import MethodOptions
 
+from chassis.request import REQUEST_ID_KEY, current_request_id
 from chassis.rpc.credentials import channel_credentials
 from chassis.rpc.deadlines import remaining_for
-from chassis.rpc.pipeline import REQUEST_ID_KEY, current_request_id
 from chassis.settings import ProcessSettings
 from chassis.tracing import traceparent
 

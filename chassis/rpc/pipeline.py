@@ -1,9 +1,7 @@
 """The one way that every call takes: deadline, access, log context, errors, and an end even when the caller left."""
 
 import asyncio
-import re
 import time
-import uuid
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any
@@ -16,6 +14,7 @@ from chassis import metrics
 from chassis.errors import DomainError
 from chassis.identity import NOBODY, Caller
 from chassis.logging import bind_request
+from chassis.request import REQUEST_ID_KEY, begin_request
 from chassis.rpc.access import Gatekeeper
 from chassis.rpc.deadlines import start_deadline
 from chassis.rpc.errors import FAULT_MESSAGE, STATUS_KEY, grpc_code, status_of
@@ -25,29 +24,14 @@ from chassis.tracing import span
 Handler = Callable[[Any, grpc.aio.ServicerContext[Any, Any]], Awaitable[Any]]
 log = structlog.get_logger()
 
-REQUEST_ID_KEY = "x-request-id"
 # How long work may go on for a caller who has left, before it is given up.
 _AFTERLIFE_SECONDS = 1.0
-_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _caller: ContextVar[Caller] = ContextVar("caller", default=NOBODY)
-_request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def current_caller() -> Caller:
     """Who made the call that this task serves."""
     return _caller.get()
-
-
-def current_request_id() -> str:
-    """The id that names this attempt in logs and events; empty outside of a request."""
-    return _request_id.get()
-
-
-def begin_request(asked: str) -> str:
-    """Take over the id that came along, or make one when it is missing or not fit for a log line."""
-    request_id = asked if _REQUEST_ID.fullmatch(asked) else uuid.uuid4().hex
-    _request_id.set(request_id)
-    return request_id
 
 
 class Pipeline(grpc.aio.ServerInterceptor):

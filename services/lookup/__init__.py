@@ -1,4 +1,4 @@
 """Case2Code: code systems and their editions, search, and the page of each code on a date of service.
 
-The service owns no data that changes: it reads one immutable snapshot, so any number of processes may serve it.
+Owns the immutable snapshot it serves and an outbox; asks accounts to spend the view before a page goes out.
 """

@@ -4,6 +4,7 @@ DomainError
 ├── CodeSystemNotFound   no such code system, or none of that name is loaded
 ├── CodeNotFound         the system has no such code, on no date
 ├── DateOutOfRange       the loaded editions do not cover the date of service
+├── NoApiCallsLeft       the day's quota of API calls is used up
 └── InvalidFields
     ├── QueryInvalid     a search for nothing, or for too much
     └── TooManyCodes     a batch past its limit
@@ -61,3 +62,13 @@ class TooManyCodes(InvalidFields):
 
     def __init__(self, most: int) -> None:
         super().__init__(FieldError("codes", f"Ask for 1 to {most:,} codes."))
+
+
+class NoApiCallsLeft(DomainError):
+    """The day's quota of API calls is used up; it is renewed at midnight UTC."""
+
+    kind = Kind.RESOURCE_EXHAUSTED
+    reason = "NO_API_CALLS_LEFT"
+
+    def __init__(self) -> None:
+        super().__init__("Today's API calls are used up. They are renewed at midnight UTC.")

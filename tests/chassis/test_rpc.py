@@ -16,13 +16,14 @@ from grpc_health.v1 import health_pb2
 
 from chassis.errors import DomainError, FieldError, InvalidFields, Kind, MessageUnfit, Unauthenticated
 from chassis.identity import Caller, CallerKind
+from chassis.request import begin_request, current_request_id
 from chassis.rpc.access import Access, AccessTable, Gatekeeper
 from chassis.rpc.channel import bearer, open_channel, service_config
 from chassis.rpc.deadlines import remaining_for
 from chassis.rpc.errors import FAULT_MESSAGE, Refusal, refusal_from
 from chassis.rpc.health import Health
 from chassis.rpc.messages import refuse_unfit
-from chassis.rpc.pipeline import Pipeline, begin_request, current_caller, current_request_id
+from chassis.rpc.pipeline import Pipeline, current_caller
 from chassis.rpc.server import Mounted, build_server, refuse_gaps
 from chassis.settings import ServiceSettings
 from chassis.tracing import trace_id

@@ -1,0 +1,118 @@
+"""A whole page as a message: every section with its heading, and its content only when it may go out."""
+
+from codingahead.lookup.v1 import code_pb2
+from codingahead.lookup.v1.lookup_service_pb2 import Access, GetCodePageResponse
+from codingahead.lookup.v1.section_pb2 import (
+    CodingRulesContent,
+    HierarchyContent,
+    HistoryContent,
+    HistoryEvent,
+    LateralityOption,
+    Note,
+    NotesContent,
+    Section,
+    SeventhCharacterBuilder,
+    SeventhCharacterOption,
+)
+
+from services.lookup import convert
+from services.lookup.pages import content
+from services.lookup.pages.content import CodePage
+from services.lookup.usecases.view_page import ViewedPage
+
+
+def page_to_proto(viewed: ViewedPage) -> GetCodePageResponse:
+    """The page as its reader may have it."""
+    page, described = viewed.page, viewed.description
+    return GetCodePageResponse(
+        system=page.system,
+        code=page.code,
+        title=page.title or "",
+        billable=page.billable,
+        status=convert.status_to_proto(page.status),
+        edition=convert.edition_to_proto(page.edition),
+        official_description=code_pb2.Text(text=page.title or "", notice=page.title_notice or ""),
+        common_language_description=convert.description_to_proto(described) if described else None,
+        sections=_sections(page) if viewed.full else [_locked(section) for section in _sections(page)],
+        related=[convert.related_to_proto(one) for one in page.related] if viewed.full else [],
+        access=_access(viewed),
+        on=str(page.on),
+        valid_from=str(page.window.first),
+        valid_to=convert.day(page.window.last),
+    )
+
+
+def _access(viewed: ViewedPage) -> Access:
+    standing = viewed.standing
+    return Access(
+        level="full" if viewed.full else "preview",
+        reason=standing.reason,
+        account_kind=standing.account_kind,
+        views_granted=standing.views_granted,
+        views_remaining=standing.views_remaining,
+    )
+
+
+def _locked(section: Section) -> Section:
+    return Section(key=section.key, title=section.title, locked=True)
+
+
+def _sections(page: CodePage) -> list[Section]:
+    sections = [
+        Section(key="hierarchy", title="Hierarchy", hierarchy=_hierarchy(page.hierarchy)),
+        Section(key="coding_rules", title="Coding rules", coding_rules=_rules(page.coding_rules)),
+        Section(key="history", title="History", history=_history(page.history)),
+    ]
+    if page.notes:
+        notes = NotesContent(notes=[_note(note) for note in page.notes])
+        sections.insert(1, Section(key="notes", title="Notes", notes=notes))
+    return sections
+
+
+def _hierarchy(shown: content.Hierarchy) -> HierarchyContent:
+    return HierarchyContent(
+        ancestors=[convert.place_to_proto(place) for place in shown.ancestors],
+        children=[convert.place_to_proto(place) for place in shown.children],
+    )
+
+
+def _note(note: content.Note) -> Note:
+    return Note(
+        kind=note.kind,
+        text=note.text,
+        printed_at=note.printed_at,
+        printed_level=note.printed_level,
+        inherited=note.inherited,
+        targets=[convert.target_to_proto(target) for target in note.targets],
+    )
+
+
+def _rules(rules: content.CodingRules) -> CodingRulesContent:
+    return CodingRulesContent(
+        billable=rules.billable,
+        explanation=rules.explanation,
+        billable_children=[convert.summary_to_proto(child) for child in rules.billable_children],
+        seventh_character=_builder(rules.seventh_character) if rules.seventh_character else None,
+        laterality=[_side(side) for side in rules.laterality],
+    )
+
+
+def _builder(builder: content.SeventhCharacterBuilder) -> SeventhCharacterBuilder:
+    options = [
+        SeventhCharacterOption(character=one.character, meaning=one.meaning, code=one.code) for one in builder.options
+    ]
+    return SeventhCharacterBuilder(
+        base=builder.base, placeholders=builder.placeholders, defined_at=builder.defined_at, options=options
+    )
+
+
+def _side(option: content.LateralityOption) -> LateralityOption:
+    return LateralityOption(side=option.side, code=convert.summary_to_proto(option.code), current=option.current)
+
+
+def _history(history: tuple[content.HistoryEvent, ...]) -> HistoryContent:
+    return HistoryContent(
+        events=[
+            HistoryEvent(kind=one.kind, date=str(one.date), edition=one.edition, detail=one.detail) for one in history
+        ]
+    )

@@ -1,0 +1,41 @@
+"""What lookup tells the world."""
+
+from datetime import datetime
+
+from codingahead.events.v1.lookup_pb2 import CodeViewed, SearchPerformed
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from chassis.events.event import Event, new_event_id
+
+
+def code_viewed(
+    *, system: str, code: str, level: str, reason: str, account_kind: str, snapshot_id: str, at: datetime
+) -> Event:
+    """A code page went out, whole or as a preview."""
+    event_id = new_event_id()
+    message = CodeViewed(
+        event_id=event_id,
+        occurred_at=_timestamp(at),
+        system=system,
+        code=code,
+        level=level,
+        reason=reason,
+        account_kind=account_kind,
+        snapshot_id=snapshot_id,
+    )
+    return Event("ca.lookup.code.viewed.v1", event_id, at, message)
+
+
+def search_performed(system: str, hits: int, match: str, took_ms: float, at: datetime) -> Event:
+    """Somebody searched; what was typed stays untold."""
+    event_id = new_event_id()
+    message = SearchPerformed(
+        event_id=event_id, occurred_at=_timestamp(at), system=system, hits=hits, match=match, took_ms=took_ms
+    )
+    return Event("ca.lookup.search.performed.v1", event_id, at, message)
+
+
+def _timestamp(at: datetime) -> Timestamp:
+    timestamp = Timestamp()
+    timestamp.FromDatetime(at)
+    return timestamp

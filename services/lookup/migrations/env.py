@@ -1,0 +1,6 @@
+"""Runs this service's migrations on the connection that the chassis gives."""
+
+from chassis.db.migrate import run_environment
+from chassis.events.tables import EVENTS
+
+run_environment(EVENTS)

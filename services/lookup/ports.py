@@ -1,0 +1,90 @@
+"""What the use cases need from outside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from chassis.events.event import Event
+from services.lookup.content.descriptions import Description
+from services.lookup.domain import Edition, Node
+from services.lookup.pages.tabular_list import TabularList
+from services.lookup.search.index import SearchAnswer, SearchHit
+
+
+class Codes(TabularList, Protocol):
+    """The code systems that are loaded. What is found MUST NOT change while the process lives."""
+
+    @property
+    def editions(self) -> Sequence[Edition]:
+        """Every edition of every system, oldest first."""
+
+    def code(self, system: str, text: str) -> Node:
+        """Find a code in any accepted spelling. MUST refuse with CODE_SYSTEM_NOT_FOUND or CODE_NOT_FOUND."""
+
+    def place(self, system: str, text: str) -> Node:
+        """Find a chapter, block, header or code. MUST refuse as `code` does."""
+
+    def top(self, system: str) -> tuple[Node, ...]:
+        """List the chapters. MUST refuse an unknown system with CODE_SYSTEM_NOT_FOUND."""
+
+
+class Search(Protocol):
+    """The index over the same codes."""
+
+    def search(self, query: str, *, on: date, system: str | None, limit: int) -> SearchAnswer:
+        """Answer a finished query. MUST refuse with QUERY_INVALID what is no query."""
+
+    def suggest(self, query: str, *, on: date, system: str | None, limit: int) -> tuple[SearchHit, ...]:
+        """Answer a query that is being typed. MUST refuse as `search` does."""
+
+
+class Nearby(Protocol):
+    """What may have been meant by a string that is no code."""
+
+    def __call__(self, system: str, text: str, on: date) -> tuple[Node, ...]:
+        """Find up to five codes, nearest first. MUST refuse an unknown system with CODE_SYSTEM_NOT_FOUND."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """All that is read to answer: one snapshot, its index, and our own texts."""
+
+    snapshot_id: str
+    codes: Codes
+    search: Search
+    nearby: Nearby
+    descriptions: dict[tuple[str, str], Description]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a request to see a page was met, and what is left. Counts of views; both 0 when nothing is metered."""
+
+    reason: str
+    account_kind: str
+    views_granted: int
+    views_remaining: int
+
+
+class Meter(Protocol):
+    """The ledger of views, kept by accounts. MUST take a view for one key and code at most once."""
+
+    async def spend_view(self, token: str, system: str, code: str, key: str) -> Standing:
+        """Ask for one view of a code; refused as SpendView refuses."""
+
+    async def standing(self, token: str) -> Standing:
+        """Say what the caller has left, and take nothing."""
+
+    async def spend_api_call(self, token: str, resource: str, key: str) -> None:
+        """Take one call of the day's quota. MUST refuse with NO_API_CALLS_LEFT when none is left."""
+
+
+class Journal(Protocol):
+    """Where lookup tells of what it answered."""
+
+    async def record(self, event: Event) -> None:
+        """Return once the event is safe. MUST raise StorageUnavailable when it could not be kept."""
+
+    def offer(self, event: Event) -> None:
+        """Keep the event soon. MUST NOT wait; may drop it, and then MUST count it."""

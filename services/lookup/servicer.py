@@ -1,0 +1,79 @@
+"""gRPC in: each call becomes a use case and its answer a message."""
+
+from typing import Any
+
+import grpc
+from codingahead.lookup.v1 import lookup_service_pb2 as pb
+from codingahead.lookup.v1.lookup_service_pb2_grpc import LookupServiceServicer
+
+from chassis.clock import Clock
+from chassis.rpc.pipeline import current_caller
+from services.lookup import convert, convert_page
+from services.lookup.ports import Journal, Library, Meter
+from services.lookup.usecases import batch, find
+from services.lookup.usecases.find import Browse, Query
+from services.lookup.usecases.view_page import ViewPage, view_page
+
+Context = grpc.aio.ServicerContext[Any, Any]
+
+
+class LookupServicer(LookupServiceServicer):
+    """Case2Code's methods; what each refuses with stands in the proto."""
+
+    def __init__(self, library: Library, meter: Meter, journal: Journal, now: Clock) -> None:
+        self._library = library
+        self._meter = meter
+        self._journal = journal
+        self._now = now
+
+    async def GetCodePage(self, request: pb.GetCodePageRequest, _context: Context) -> pb.GetCodePageResponse:
+        """The page of a code, whole or as a preview."""
+        now = self._now()
+        on = convert.date_of_service(request.on, now)
+        command = ViewPage(request.system, request.code, on, request.idempotency_key, request.spend, current_caller())
+        viewed = await view_page(command, self._library, self._meter, self._journal, now)
+        return convert_page.page_to_proto(viewed)
+
+    async def SearchCodes(self, request: pb.SearchCodesRequest, _context: Context) -> pb.SearchCodesResponse:
+        """Codes by code or words, best first."""
+        now = self._now()
+        on = convert.date_of_service(request.on, now)
+        query = Query(request.query, request.system, on, request.limit)
+        answer = find.search(query, self._library, self._journal, now)
+        hits = [convert.hit_to_proto(hit) for hit in answer.hits]
+        return pb.SearchCodesResponse(
+            query=answer.query, interpreted_as=answer.interpreted_as, hits=hits, took_ms=answer.took_ms
+        )
+
+    async def Suggest(self, request: pb.SuggestRequest, _context: Context) -> pb.SuggestResponse:
+        """The same for one keystroke."""
+        on = convert.date_of_service(request.on, self._now())
+        hits = find.suggest(Query(request.query, request.system, on, request.limit), self._library)
+        return pb.SuggestResponse(hits=[convert.hit_to_proto(hit) for hit in hits])
+
+    async def BrowseCodes(self, request: pb.BrowseCodesRequest, _context: Context) -> pb.BrowseCodesResponse:
+        """What stands directly below a place."""
+        on = convert.date_of_service(request.on, self._now())
+        asked = Browse(request.system, request.parent, on, request.page_size, request.page_token)
+        places, token = find.browse(asked, self._library)
+        return pb.BrowseCodesResponse(nodes=[convert.place_to_proto(one) for one in places], next_page_token=token)
+
+    async def BatchGetCodes(self, request: pb.BatchGetCodesRequest, _context: Context) -> pb.BatchGetCodesResponse:
+        """Titles and validity of many codes."""
+        on = convert.date_of_service(request.on, self._now())
+        asked = [(one.system, one.code) for one in request.codes]
+        items = await batch.batch(asked, on, current_caller(), self._library, self._meter)
+        return pb.BatchGetCodesResponse(items=[convert.asked_to_proto(item) for item in items])
+
+    async def ListNearbyCodes(
+        self, request: pb.ListNearbyCodesRequest, _context: Context
+    ) -> pb.ListNearbyCodesResponse:
+        """What may have been meant by a string that is no code."""
+        on = convert.date_of_service(request.on, self._now())
+        codes = find.nearby(request.system, request.code, on, self._library)
+        return pb.ListNearbyCodesResponse(codes=[convert.summary_to_proto(code) for code in codes])
+
+    async def ListEditions(self, request: pb.ListEditionsRequest, _context: Context) -> pb.ListEditionsResponse:
+        """The editions that are loaded."""
+        editions = [convert.edition_to_proto(one) for one in batch.editions(request.system, self._library)]
+        return pb.ListEditionsResponse(editions=editions, snapshot_id=self._library.snapshot_id)
