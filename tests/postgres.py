@@ -39,7 +39,7 @@ class PostgresServer:
         if os.geteuid() == 0:
             shutil.chown(self._folder, _UNPRIVILEGED)
         self._initialise()
-        command = [self._binaries / "postgres", "-D", self._folder / "data", "-p", str(self._port)]
+        command: list[str | Path] = [self._binaries / "postgres", "-D", self._folder / "data", "-p", str(self._port)]
         options = [part for option in _OPTIONS for part in ("-c", option)]
         with (self._folder / "log").open("wb") as log:
             self._process = subprocess.Popen(
@@ -85,7 +85,15 @@ class PostgresServer:
         password_file.write_text(self._password)
         if os.geteuid() == 0:
             shutil.chown(password_file, _UNPRIVILEGED)
-        command = [self._binaries / "initdb", "-D", self._folder / "data", "-U", _USER, "--pwfile", password_file]
+        command: list[str | Path] = [
+            self._binaries / "initdb",
+            "-D",
+            self._folder / "data",
+            "-U",
+            _USER,
+            "--pwfile",
+            password_file,
+        ]
         choices = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"]
         subprocess.run([*command, *choices], check=True, capture_output=True, cwd=self._folder, user=_unprivileged())
 
@@ -97,7 +105,8 @@ class PostgresServer:
                 except (OSError, asyncpg.CannotConnectNowError):
                     await asyncio.sleep(0.05)
                 else:
-                    return await connection.close()
+                    await connection.close()
+                    return
 
 
 def _unprivileged() -> int | None:

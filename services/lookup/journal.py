@@ -57,9 +57,11 @@ class GroupedJournal:
             await self._write(self._group(first))
 
     async def close(self) -> None:
-        """Write what still waits; called once no more can come."""
+        """Write what still waits, and wait for what `run` has in hand; called once no more can come."""
+        self._awaited.set()
         while not self._queue.empty():
             await self._write(self._group(self._queue.get_nowait()))
+        await self._queue.join()
 
     def _put(self, entry: _Entry) -> None:
         try:
@@ -92,6 +94,9 @@ class GroupedJournal:
             self._failed(group, error)
         else:
             self._settled(group)
+        finally:
+            for _ in group:
+                self._queue.task_done()
 
     def _settled(self, group: list[_Entry]) -> None:
         for entry in group:

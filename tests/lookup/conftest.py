@@ -1,4 +1,4 @@
-"""The real snapshot, built once for the whole run and shared by every worker."""
+"""The real snapshot, opened once a worker."""
 
 from collections.abc import Callable
 from datetime import date
@@ -6,21 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from services.lookup.codesets.build import build_snapshot
 from services.lookup.pages.content import CodePage
 from services.lookup.pages.page import compose_page
-from services.lookup.search.build import build_index
 from services.lookup.snapshot.store import Snapshot, open_snapshot
 
 PageOf = Callable[[str, str], CodePage]
-
-
-@pytest.fixture(scope="session")
-def snapshot_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The folder of the real snapshot; workers that come second wait for the first and find it built."""
-    ours = tmp_path_factory.getbasetemp()
-    shared = ours if worker_id == "master" else ours.parent
-    return build_snapshot(shared / "snapshots", build_index, lambda step, done, total: None)
 
 
 @pytest.fixture(scope="session")

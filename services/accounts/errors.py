@@ -1,0 +1,148 @@
+"""Every refusal that accounts can give besides those of the chassis.
+
+DomainError
+├── EmailTaken               the address already belongs to an account
+├── IdempotencyKeyReused     the key came before, with other fields
+├── BadCredentials           no account has this address and password
+├── TokenInvalid             the token is nobody's, or no longer
+├── AccountNotFound          nobody registered with this address
+├── KindNotAssignable        an account cannot be made that
+├── LimitReached             not now; metadata says when
+│   ├── RegistrationsLimited too many accounts from one network today
+│   ├── TooManyAttempts      too many wrong passwords
+│   └── SignInBusy           too many passwords are being checked
+└── InvalidFields
+    ├── EmailInvalid
+    ├── PasswordTooWeak
+    ├── NameInvalid
+    ├── IdempotencyKeyInvalid
+    └── DateRangeInvalid
+"""
+
+import math
+from datetime import timedelta
+
+from chassis.errors import DomainError, FieldError, InvalidFields, Kind
+
+
+class EmailTaken(DomainError):
+    """The address already belongs to an account; nothing was changed."""
+
+    kind = Kind.ALREADY_EXISTS
+    reason = "EMAIL_TAKEN"
+
+    def __init__(self) -> None:
+        message = "An account with this address exists. Log in instead."
+        super().__init__(message, (FieldError("email", message),))
+
+
+class IdempotencyKeyReused(DomainError):
+    """The key was used for a request with other fields; nothing was changed."""
+
+    kind = Kind.ALREADY_EXISTS
+    reason = "IDEMPOTENCY_KEY_REUSED"
+
+    def __init__(self) -> None:
+        super().__init__("This idempotency key was used for another request. Make a new one.")
+
+
+class BadCredentials(DomainError):
+    """No account has this address and password; which of the two is wrong is not told."""
+
+    kind = Kind.UNAUTHENTICATED
+    reason = "BAD_CREDENTIALS"
+
+    def __init__(self) -> None:
+        super().__init__("The address or the password is wrong.")
+
+
+class TokenInvalid(DomainError):
+    """The token is nobody's, or the session or guest behind it has ended."""
+
+    kind = Kind.UNAUTHENTICATED
+    reason = "TOKEN_INVALID"
+
+    def __init__(self) -> None:
+        super().__init__("This token is not valid, or not any more.")
+
+
+class AccountNotFound(DomainError):
+    """Nobody registered with this address."""
+
+    kind = Kind.NOT_FOUND
+    reason = "ACCOUNT_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("No account has this address.")
+
+
+class KindNotAssignable(DomainError):
+    """A registered account can be made registered, subscriber or staff, and nothing else."""
+
+    kind = Kind.FAILED_PRECONDITION
+    reason = "KIND_NOT_ASSIGNABLE"
+
+    def __init__(self) -> None:
+        super().__init__("An account can be made registered, subscriber or staff.")
+
+
+class LimitReached(DomainError):
+    """Not now: `retry_after_seconds` in the metadata says when."""
+
+    kind = Kind.RESOURCE_EXHAUSTED
+    words = "Too much at once."
+
+    def __init__(self, wait: timedelta) -> None:
+        seconds = max(1, math.ceil(wait.total_seconds()))
+        super().__init__(self.words, retry_after_seconds=str(seconds))
+
+
+class RegistrationsLimited(LimitReached):
+    """The network registered as many accounts today as one network may."""
+
+    reason = "REGISTRATIONS_LIMITED"
+    words = "Too many accounts were registered from this network today."
+
+
+class TooManyAttempts(LimitReached):
+    """Too many wrong passwords, for this address or from this network."""
+
+    reason = "TOO_MANY_ATTEMPTS"
+    words = "Too many attempts. Wait a moment before the next one."
+
+
+class SignInBusy(LimitReached):
+    """As many passwords are being checked as may wait."""
+
+    reason = "SIGN_IN_BUSY"
+    words = "Too many people are signing in at this moment. Try again."
+
+
+class EmailInvalid(InvalidFields):
+    """This cannot be an e-mail address."""
+
+    reason = "EMAIL_INVALID"
+
+
+class PasswordTooWeak(InvalidFields):
+    """A password has 12 to 128 characters and is not among the 10,000 most used."""
+
+    reason = "PASSWORD_TOO_WEAK"
+
+
+class NameInvalid(InvalidFields):
+    """A name has at most 100 characters, on one line."""
+
+    reason = "NAME_INVALID"
+
+
+class IdempotencyKeyInvalid(InvalidFields):
+    """A request to spend has a UUID as its key; a registration any 1 to 255 printable ASCII characters."""
+
+    reason = "IDEMPOTENCY_KEY_INVALID"
+
+
+class DateRangeInvalid(InvalidFields):
+    """A report spans 1 to 366 days, written as 2026-01-31."""
+
+    reason = "DATE_RANGE_INVALID"

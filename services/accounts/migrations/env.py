@@ -1,0 +1,7 @@
+"""Runs the migrations of accounts on the connection that the chassis gives."""
+
+from chassis.db.migrate import run_environment
+from chassis.events.tables import EVENTS
+from services.accounts.tables import Row
+
+run_environment(Row.metadata, EVENTS)

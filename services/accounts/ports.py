@@ -1,0 +1,276 @@
+"""What the use cases need from outside. What keeps these MUSTs may stand behind them."""
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from chassis.events.event import Outbox
+from services.accounts.counting import CodeTotal, Counted, DailyTotal
+from services.accounts.domain import (
+    Account,
+    Answered,
+    Attempts,
+    Balance,
+    Bearing,
+    LedgerEntry,
+    Meter,
+    Registration,
+    Session,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a password was right, and how to keep it from now on; empty when as before."""
+
+    matches: bool
+    renewed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A registered account and what its password is checked against."""
+
+    account: Account
+    password_hash: str
+
+
+class Accounts(Protocol):
+    """People and guests."""
+
+    async def get(self, account_id: str) -> Account | None:
+        """The account."""
+        ...
+
+    async def lock(self, account_id: str) -> Account | None:
+        """The account as it is now. MUST keep every other transaction from locking it until this one ends."""
+        ...
+
+    async def member(self, email_key: str) -> Member | None:
+        """Who registered with this address. MUST do the same work whether or not there is one."""
+        ...
+
+    async def add(self, account: Account, email_key: str = "", password_hash: str = "") -> bool:
+        """Keep a new account; False when the address is taken. MUST decide so for two that come at once."""
+        ...
+
+    async def update(self, account: Account) -> None:
+        """Keep the kind and the merger."""
+        ...
+
+    async def set_password(self, account_id: str, password_hash: str) -> None:
+        """Keep another hash."""
+        ...
+
+
+class Ledger(Protocol):
+    """Balances, the entries that explain them, and what was answered under which key."""
+
+    async def balance(self, account_id: str, meter: Meter) -> Balance:
+        """The balance; zero for one that was never granted."""
+        ...
+
+    async def keep(self, balance: Balance) -> None:
+        """Keep a balance as it stands. Only for an account that is locked, or new."""
+        ...
+
+    async def take(self, account_id: str, meter: Meter) -> Balance | None:
+        """Take one unit and answer what is left; None when there was none. MUST never take more than was granted."""
+        ...
+
+    async def append(self, entry: LedgerEntry) -> None:
+        """Add to the ledger. MUST refuse the same grant twice: account, meter, reason and reference are unique."""
+        ...
+
+    async def bearing(self, account_id: str, meter: Meter, resource: str, key: str, since: datetime) -> Bearing:
+        """The balance, the last charge for the resource after a moment, and what the key was answered before."""
+        ...
+
+    async def page(self, account_id: str, before: int | None, size: int) -> list[LedgerEntry]:
+        """Entries at places below `before`, newest first."""
+        ...
+
+    async def move(self, guest_id: str, account_id: str) -> None:
+        """Give a guest's entries, balances and answers, whole, to a new account."""
+        ...
+
+    async def remember(self, answered: Answered) -> None:
+        """Keep an answer under its key."""
+        ...
+
+
+class Sessions(Protocol):
+    """Who is logged in."""
+
+    async def add(self, session: Session) -> None:
+        """Keep a new session."""
+        ...
+
+    async def find(self, token_sha256: str) -> tuple[Session, Account] | None:
+        """The session with its account as it is now."""
+        ...
+
+    async def use(self, token_sha256: str, at: datetime) -> None:
+        """Note when it was used last."""
+        ...
+
+    async def delete(self, token_sha256: str) -> None:
+        """End it; nothing happens when there is none."""
+        ...
+
+
+class Registrations(Protocol):
+    """Which key opened which account."""
+
+    async def find(self, key: str) -> Registration | None:
+        """The registration that this key made."""
+        ...
+
+    async def claim(self, registration: Registration) -> bool:
+        """Keep it; False when the key is known. MUST decide so for two that come at once."""
+        ...
+
+
+class Limits(Protocol):
+    """How often something was tried. Counted together by all replicas."""
+
+    async def salt(self, day: date) -> bytes:
+        """The day's secret, made when first asked for. MUST be the same for all who ask."""
+        ...
+
+    async def count(self, purpose: str, window: str, bucket: str, amount: int) -> int:
+        """Add to the count of a network's bucket in a window and answer the sum."""
+        ...
+
+    async def attempts(self, subject: str) -> Attempts | None:
+        """Failed logins in a row. MUST keep others from asking for the same subject until the transaction ends."""
+        ...
+
+    async def note(self, subject: str, attempts: Attempts) -> None:
+        """Keep how often it failed."""
+        ...
+
+    async def forgive(self, subject: str) -> None:
+        """Forget the failures."""
+        ...
+
+
+class UsageStatistics(Protocol):
+    """Counts per day."""
+
+    async def add(self, counted: Counted) -> None:
+        """Add to a count. MUST lose none when two add at once."""
+        ...
+
+    async def is_first(self, charge_id: str) -> bool:
+        """Note a charge as counted; False when it already was."""
+        ...
+
+    async def daily(self, first: date, last: date) -> list[DailyTotal]:
+        """Sums per day, measure and kind of account, oldest first."""
+        ...
+
+    async def top_codes(self, first: date, last: date, most: int) -> list[CodeTotal]:
+        """The codes with most full views."""
+        ...
+
+    async def dead_letters(self) -> int:
+        """How many events wait for an operator."""
+        ...
+
+
+class Archive(Protocol):
+    """What grows old."""
+
+    async def forget(self, answers: timedelta, sessions: timedelta, idle: timedelta) -> None:
+        """Delete sessions past their life, answers past their time, attempts after a day and salts after two."""
+        ...
+
+
+class Work(Protocol):
+    """One transaction. MUST keep everything that was done, events included, or nothing of it."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """People and guests."""
+        ...
+
+    @property
+    def ledger(self) -> Ledger:
+        """Their balances."""
+        ...
+
+    @property
+    def sessions(self) -> Sessions:
+        """Who is logged in."""
+        ...
+
+    @property
+    def registrations(self) -> Registrations:
+        """The keys of registrations."""
+        ...
+
+    @property
+    def limits(self) -> Limits:
+        """What was tried how often."""
+        ...
+
+    @property
+    def usage(self) -> UsageStatistics:
+        """What the events add up to."""
+        ...
+
+    @property
+    def archive(self) -> Archive:
+        """What grows old."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """What is told when this is committed."""
+        ...
+
+    def now(self) -> datetime:
+        """The moment at which this happens, in UTC."""
+        ...
+
+
+class Begin(Protocol):
+    """Begins a transaction that is committed at the block's end and undone on any error."""
+
+    def __call__(self) -> AbstractAsyncContextManager[Work]:
+        """A new one."""
+        ...
+
+
+class Passwords(Protocol):
+    """How passwords are kept."""
+
+    def admit(self) -> None:
+        """Raise SignInBusy when too many wait."""
+        ...
+
+    async def hash(self, password: str) -> str:
+        """What to keep of a password. Raises SignInBusy."""
+        ...
+
+    async def verify(self, password: str, kept: str | None) -> Verdict:
+        """Whether it is the one. MUST take as long when there is none to compare with. Raises SignInBusy."""
+        ...
+
+
+class Seal(Protocol):
+    """Signs what guests carry."""
+
+    def sign(self, account_id: str) -> str:
+        """The token of a guest."""
+        ...
+
+    def read(self, token: str) -> str | None:
+        """Whose token it is; None for what was not signed here."""
+        ...
+
+    def digest(self, purpose: str, text: str) -> str:
+        """A keyed digest. MUST be the same as long as the oldest key is kept."""
+        ...

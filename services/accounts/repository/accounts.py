@@ -1,0 +1,133 @@
+"""People, guests, their sessions and their registrations in SQL."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.accounts.domain import Account, Kind, Registration, Session
+from services.accounts.ports import Member
+from services.accounts.repository.upsert import insert_into
+from services.accounts.tables import AccountRow, RegistrationRow, SessionRow
+
+
+class SqlAccounts:
+    """The table of accounts."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def get(self, account_id: str) -> Account | None:
+        """Read it."""
+        row = await self._session.get(AccountRow, account_id)
+        return _account(row) if row else None
+
+    async def lock(self, account_id: str) -> Account | None:
+        """Read it and hold it; on SQLite the whole database is held from the start."""
+        row = await self._session.get(AccountRow, account_id, with_for_update=True, populate_existing=True)
+        return _account(row) if row else None
+
+    async def member(self, email_key: str) -> Member | None:
+        """Read it by its unique address."""
+        row = await self._session.scalar(select(AccountRow).where(AccountRow.email_key == email_key))
+        return Member(_account(row), row.password_hash) if row else None
+
+    async def add(self, account: Account, email_key: str = "", password_hash: str = "") -> bool:
+        """Insert it unless the address is there."""
+        row = {
+            "account_id": account.account_id,
+            "kind": account.kind,
+            "email": account.email,
+            "email_key": email_key or None,
+            "email_verified": account.email_verified,
+            "name": account.name,
+            "password_hash": password_hash,
+            "merged_into": account.merged_into or None,
+            "opened_at": account.opened_at,
+        }
+        statement = insert_into(self._session, AccountRow).values(row)
+        unless_taken = statement.on_conflict_do_nothing(index_elements=[AccountRow.email_key])
+        return (await self._session.execute(unless_taken.returning(AccountRow.account_id))).first() is not None
+
+    async def update(self, account: Account) -> None:
+        """Write what may change."""
+        changes = {"kind": account.kind, "merged_into": account.merged_into or None}
+        await self._session.execute(
+            update(AccountRow).where(AccountRow.account_id == account.account_id).values(changes)
+        )
+
+    async def set_password(self, account_id: str, password_hash: str) -> None:
+        """Write the hash."""
+        changed = update(AccountRow).where(AccountRow.account_id == account_id).values(password_hash=password_hash)
+        await self._session.execute(changed)
+
+
+class SqlSessions:
+    """The table of sessions."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, session: Session) -> None:
+        """Insert it."""
+        row = {
+            "token_sha256": session.token_sha256,
+            "account_id": session.account_id,
+            "opened_at": session.opened_at,
+            "used_at": session.used_at,
+        }
+        await self._session.execute(insert(SessionRow).values(row))
+
+    async def find(self, token_sha256: str) -> tuple[Session, Account] | None:
+        """Read it together with its account."""
+        owned = select(SessionRow, AccountRow).join(AccountRow, AccountRow.account_id == SessionRow.account_id)
+        found = (await self._session.execute(owned.where(SessionRow.token_sha256 == token_sha256))).first()
+        if found is None:
+            return None
+        row, account = found
+        return Session(row.token_sha256, row.account_id, row.opened_at, row.used_at), _account(account)
+
+    async def use(self, token_sha256: str, at: datetime) -> None:
+        """Write the moment."""
+        await self._session.execute(
+            update(SessionRow).where(SessionRow.token_sha256 == token_sha256).values(used_at=at)
+        )
+
+    async def delete(self, token_sha256: str) -> None:
+        """Delete the row."""
+        await self._session.execute(delete(SessionRow).where(SessionRow.token_sha256 == token_sha256))
+
+
+class SqlRegistrations:
+    """The table of registrations' keys."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def find(self, key: str) -> Registration | None:
+        """Read it."""
+        row = await self._session.get(RegistrationRow, key)
+        return Registration(row.key, row.fingerprint, row.account_id, row.registered_at) if row else None
+
+    async def claim(self, registration: Registration) -> bool:
+        """Insert it unless the key is there; another transaction with the key is waited for."""
+        row = {
+            "key": registration.key,
+            "fingerprint": registration.fingerprint,
+            "account_id": registration.account_id,
+            "registered_at": registration.at,
+        }
+        unless_known = insert_into(self._session, RegistrationRow).values(row).on_conflict_do_nothing()
+        return (await self._session.execute(unless_known.returning(RegistrationRow.key))).first() is not None
+
+
+def _account(row: AccountRow) -> Account:
+    return Account(
+        account_id=row.account_id,
+        kind=Kind(row.kind),
+        opened_at=row.opened_at,
+        email=row.email,
+        name=row.name,
+        email_verified=row.email_verified,
+        merged_into=row.merged_into or "",
+    )

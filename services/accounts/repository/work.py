@@ -1,0 +1,52 @@
+"""One transaction of the accounts database."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis.clock import Clock
+from chassis.db.engine import Database
+from chassis.events.outbox import SqlOutbox
+from services.accounts.ports import Begin, Work
+from services.accounts.repository.accounts import SqlAccounts, SqlRegistrations, SqlSessions
+from services.accounts.repository.archive import SqlArchive
+from services.accounts.repository.ledger import SqlLedger
+from services.accounts.repository.limits import SqlLimits
+from services.accounts.repository.usage import SqlUsageStatistics
+
+
+class SqlWork:
+    """Everything in one session."""
+
+    def __init__(self, session: AsyncSession, now: datetime) -> None:
+        self._now = now
+        self.accounts = SqlAccounts(session)
+        self.ledger = SqlLedger(session)
+        self.sessions = SqlSessions(session)
+        self.registrations = SqlRegistrations(session)
+        self.limits = SqlLimits(session)
+        self.usage = SqlUsageStatistics(session)
+        self.archive = SqlArchive(session, now)
+        self.outbox = SqlOutbox(session)
+
+    def now(self) -> datetime:
+        """The moment at which the transaction began: one moment for everything in it."""
+        return self._now
+
+
+def beginner(database: Database, now: Clock) -> Begin:
+    """What begins transactions of this database."""
+
+    @asynccontextmanager
+    async def transaction() -> AsyncIterator[Work]:
+        async with database.transaction() as session:
+            work = SqlWork(session, now())
+            yield work
+            await work.outbox.flush()
+
+    def begin() -> AbstractAsyncContextManager[Work]:
+        return transaction()
+
+    return begin

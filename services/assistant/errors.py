@@ -1,0 +1,70 @@
+"""Every refusal that the assistant can give.
+
+DomainError
+├── NoQuestionsLeft           the account has asked as many as it may
+├── ConversationNotFound      no such conversation of the caller's
+├── IdempotencyKeyReused      the key belongs to another question
+└── InvalidFields
+    ├── QuestionEmpty
+    ├── QuestionTooLong
+    └── IdempotencyKeyInvalid
+"""
+
+from chassis.errors import DomainError, FieldError, InvalidFields, Kind
+
+
+class NoQuestionsLeft(DomainError):
+    """The answer was there, but the account has no question left to pay for it; nothing was spent."""
+
+    kind = Kind.RESOURCE_EXHAUSTED
+    reason = "NO_QUESTIONS_LEFT"
+
+    def __init__(self) -> None:
+        super().__init__("There are no questions left.")
+
+
+class ConversationNotFound(DomainError):
+    """The caller has no such conversation; another's looks the same."""
+
+    kind = Kind.NOT_FOUND
+    reason = "CONVERSATION_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("You have no such conversation.")
+
+
+class IdempotencyKeyReused(DomainError):
+    """The key has been used for another question."""
+
+    kind = Kind.ALREADY_EXISTS
+    reason = "IDEMPOTENCY_KEY_REUSED"
+
+    def __init__(self) -> None:
+        super().__init__("This idempotency key was used for another question. Make a new one.")
+
+
+class QuestionEmpty(InvalidFields):
+    """There is no question."""
+
+    reason = "QUESTION_EMPTY"
+
+    def __init__(self) -> None:
+        super().__init__(FieldError("question", "Ask a question."))
+
+
+class QuestionTooLong(InvalidFields):
+    """A question has only so many characters."""
+
+    reason = "QUESTION_TOO_LONG"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(FieldError("question", f"Ask in {most:,} characters at most."))
+
+
+class IdempotencyKeyInvalid(InvalidFields):
+    """The key must be a UUID."""
+
+    reason = "IDEMPOTENCY_KEY_INVALID"
+
+    def __init__(self) -> None:
+        super().__init__(FieldError("idempotency_key", "Send a UUID."))

@@ -1,0 +1,44 @@
+"""Who is calling, answered by accounts."""
+
+import grpc
+from codingahead.accounts.v1.account_pb2 import AccountKind
+from codingahead.accounts.v1.accounts_service_pb2 import AuthenticateRequest
+from codingahead.accounts.v1.accounts_service_pb2_grpc import AccountsServiceStub
+
+from chassis.errors import Unauthenticated
+from chassis.identity import NOBODY, Caller, CallerKind
+from chassis.rpc.channel import bearer
+from chassis.rpc.forwarding import forwarding
+
+_KINDS = {
+    AccountKind.ACCOUNT_KIND_GUEST: CallerKind.GUEST,
+    AccountKind.ACCOUNT_KIND_REGISTERED: CallerKind.REGISTERED,
+    AccountKind.ACCOUNT_KIND_SUBSCRIBER: CallerKind.SUBSCRIBER,
+    AccountKind.ACCOUNT_KIND_STAFF: CallerKind.STAFF,
+}
+
+
+class AccountsAuthenticator:
+    """Proves credentials by asking accounts, anew for each call."""
+
+    def __init__(self, channel: grpc.aio.Channel, service_token: str) -> None:
+        self._accounts = AccountsServiceStub(channel)
+        self._metadata = bearer(service_token)
+
+    async def authenticate(self, token: str) -> Caller:
+        """Answer whose token it is. Raises Unauthenticated, or ServiceUnavailable when nobody can say."""
+        with forwarding():
+            answer = await self._accounts.Authenticate(AuthenticateRequest(token=token), metadata=self._metadata)
+        kind = _KINDS.get(answer.account.kind)
+        if kind is None:
+            raise Unauthenticated
+        return Caller(kind, answer.account.id, token)
+
+    async def recognise(self, caller: Caller) -> Caller:
+        """Prove a credential that came along unproved; one that does not hold is nobody's."""
+        if caller.kind is not CallerKind.ANONYMOUS or not caller.token:
+            return caller
+        try:
+            return await self.authenticate(caller.token)
+        except Unauthenticated:
+            return NOBODY

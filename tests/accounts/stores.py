@@ -1,0 +1,46 @@
+"""The stores that every specification of accounts holds on: memory, SQLite and PostgreSQL."""
+
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from codingahead.events.v1 import accounts_pb2
+from sqlalchemy import select
+
+from chassis.clock import Clock
+from chassis.db.engine import Database
+from chassis.events.event import Event
+from chassis.events.tables import OUTBOX
+from services.accounts.ports import Work
+from services.accounts.repository.work import beginner
+
+_MESSAGES = {
+    message.DESCRIPTOR.full_name: message
+    for message in (accounts_pb2.AccountRegistered, accounts_pb2.ViewCharged, accounts_pb2.ViewsExhausted)
+}
+
+
+class Store(Protocol):
+    """Where transactions are kept, and what they told."""
+
+    def begin(self) -> AbstractAsyncContextManager[Work]: ...
+
+    async def told(self) -> list[Event]: ...
+
+
+class InSql:
+    """A store in a migrated database."""
+
+    def __init__(self, url: str, now: Clock) -> None:
+        self.database = Database(url)
+        self._begin = beginner(self.database, now)
+
+    def begin(self) -> AbstractAsyncContextManager[Work]:
+        return self._begin()
+
+    async def told(self) -> list[Event]:
+        async with self.database.transaction() as session:
+            rows = (await session.execute(select(OUTBOX).order_by(OUTBOX.c.position))).all()
+        return [
+            Event(row.subject, row.event_id, row.occurred_at, _MESSAGES[row.type].FromString(row.payload))
+            for row in rows
+        ]

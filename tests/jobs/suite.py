@@ -1,0 +1,70 @@
+"""The service as it runs, beside an accounts that knows a few people."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import grpc
+from codingahead.accounts.v1.account_pb2 import Account, AccountKind
+from codingahead.accounts.v1.accounts_service_pb2 import AuthenticateRequest, AuthenticateResponse
+
+from chassis.service import running
+from services.jobs.settings import JobsSettings
+from services.jobs.wiring import SERVICE
+from tests.jobs.samples import TurnableClock
+from tests.nats_server import free_port
+
+SERVICE_TOKEN = "of-the-suite-and-of-nobody-else-0123456789"
+PEOPLE = {
+    "ada-token": Account(id="ada", kind=AccountKind.ACCOUNT_KIND_REGISTERED),
+    "eve-token": Account(id="eve", kind=AccountKind.ACCOUNT_KIND_REGISTERED),
+    "sam-token": Account(id="sam", kind=AccountKind.ACCOUNT_KIND_STAFF),
+    "guest-token": Account(id="guest", kind=AccountKind.ACCOUNT_KIND_GUEST),
+}
+
+
+class KnownPeople:
+    """Accounts as far as jobs asks it: for services alone, UNAUTHENTICATED for whom it does not know."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.asked = 0
+        self.server = grpc.aio.server()
+        self.server.add_insecure_port(f"127.0.0.1:{self.port}")
+        answer = grpc.unary_unary_rpc_method_handler(
+            self._authenticate,
+            request_deserializer=AuthenticateRequest.FromString,
+            response_serializer=AuthenticateResponse.SerializeToString,
+        )
+        service = "codingahead.accounts.v1.AccountsService"
+        self.server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(service, {"Authenticate": answer}),))
+
+    async def _authenticate(self, request: AuthenticateRequest, context: Any) -> AuthenticateResponse:
+        self.asked += 1
+        if ("authorization", f"Bearer {SERVICE_TOKEN}") not in tuple(context.invocation_metadata()):
+            await context.abort(grpc.StatusCode.PERMISSION_DENIED, "for services")
+        if request.token not in PEOPLE:
+            await context.abort(grpc.StatusCode.UNAUTHENTICATED, "no such token")
+        return AuthenticateResponse(account=PEOPLE[request.token])
+
+
+@asynccontextmanager
+async def jobs_running(folder: Path, people: KnownPeople, clock: TurnableClock) -> AsyncIterator[grpc.aio.Channel]:
+    """The whole service on a free port, without NATS, and a channel to it."""
+    token_file = folder / "service-token"
+    token_file.write_text(SERVICE_TOKEN)
+    token_file.chmod(0o600)
+    settings = JobsSettings(
+        listen=f"127.0.0.1:{free_port()}",
+        service_token_file=token_file,
+        database_url=f"sqlite+aiosqlite:///{folder}/jobs.sqlite",
+        # Nobody listens there: what is told waits in the outbox.
+        nats_url="nats://127.0.0.1:1",
+        drain_seconds=0,
+        accounts_address=f"127.0.0.1:{people.port}",
+    )
+    await people.server.start()
+    async with running(SERVICE, settings, clock), grpc.aio.insecure_channel(settings.listen) as channel:
+        yield channel
+    await people.server.stop(0)
