@@ -150,15 +150,14 @@ class InMemoryLedger:
 
     async def bearing(self, account_id: str, meter: Meter, resource: str, key: str, since: datetime) -> Bearing:
         charges = [
-            entry
+            entry.entry_id
             for entry in self._state.entries
             if (entry.account_id, entry.meter, entry.resource) == (account_id, meter, resource)
             and entry.kind is not EntryKind.GRANT
             and entry.at > since
         ]
-        last = max(charges, key=lambda entry: entry.at, default=None)
         answered = self._state.answers.get((account_id, key))
-        return Bearing(await self.balance(account_id, meter), last, answered)
+        return Bearing(await self.balance(account_id, meter), charges[-1] if charges else "", answered)
 
     async def page(self, account_id: str, before: int | None, size: int) -> list[LedgerEntry]:
         entries = [entry for entry in self._state.entries if entry.account_id == account_id]

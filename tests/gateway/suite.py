@@ -360,6 +360,7 @@ class FakeJobs(JobsServiceServicer):
     async def CreatePosting(self, request: jobs.CreatePostingRequest, context: Context) -> jobs.CreatePostingResponse:
         self.suite.meet(request, context, "CreatePosting")
         posting = Posting(id=f"posting-{len(self.suite.postings)}", title=request.title, salary=request.salary)
+        posting.employer.MergeFrom(Employer(id=request.employer_id, name="Clinic"))
         posting.state = PostingState.POSTING_STATE_DRAFT
         self.suite.postings[posting.id] = posting
         return jobs.CreatePostingResponse(posting=posting)

@@ -40,7 +40,6 @@ GUEST = Visitor(kind="guest", views_granted=1, views_remaining=0)
 ADA = Visitor(kind="registered", name="Ada Byron", email="ada@example.org", views_granted=6, views_remaining=4)
 STAFF = Visitor(kind="staff", name="Sam", email="sam@example.org", unmetered=True)
 SUGGESTION = Suggestion(system="icd10cm", code="E11.9", title="Type 2 diabetes mellitus without complications")
-SERVICE_TOKEN = "s" * 40
 HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>'
 
 FY2026 = Edition(
