@@ -16,6 +16,7 @@ log = structlog.get_logger()
 
 _RETRY_SECONDS = 1
 _PUBLISH_SECONDS = 5.0
+_FLUSH_SECONDS = 2
 _DUPLICATE_WINDOW_SECONDS = 3600.0
 _LARGEST_MESSAGE = 64 * 1024
 
@@ -101,11 +102,12 @@ class JetStream:
         if self._connecting is not None:
             self._connecting.cancel()
         try:
+            # Not drain(): it waits for messages that were fetched and that nobody will take any more.
             if self._client.is_connected:
-                await self._client.drain()
-            elif not self._client.is_closed:
+                await self._client.flush(_FLUSH_SECONDS)
+            if not self._client.is_closed:
                 await self._client.close()
-        except (NatsError, OSError) as error:
+        except (NatsError, OSError, TimeoutError) as error:
             log.warning("nats_close_failed", error=type(error).__name__)
 
     async def _connect(self) -> None:

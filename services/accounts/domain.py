@@ -204,7 +204,7 @@ class Bearing:
     """All that bears on a request to spend: the balance, a charge that still covers the resource, an earlier answer."""
 
     balance: Balance
-    charge: LedgerEntry | None = None
+    charge_id: str = ""
     answered: Answered | None = None
 
 

@@ -66,7 +66,7 @@ def _plan(table: dict[str, Any]) -> Plan:
 
 
 def _allotment(value: dict[str, int]) -> Allotment:
-    ((period, amount),) = value.items()
+    ((period, amount),) = dict(value).items()
     if period not in {"once", "daily"} or type(amount) is not int or not 0 <= amount <= _MOST:
         raise ValueError(f"{period} = {amount} is neither once nor daily = 0 to {_MOST}")
     return Allotment(amount, daily=period == "daily")

@@ -84,7 +84,7 @@ class Ledger(Protocol):
         ...
 
     async def bearing(self, account_id: str, meter: Meter, resource: str, key: str, since: datetime) -> Bearing:
-        """The balance, the last charge for the resource after a moment, and what the key was answered before."""
+        """The balance, the resource's last charge after a moment, the key's answer. For an account that is locked."""
         ...
 
     async def page(self, account_id: str, before: int | None, size: int) -> list[LedgerEntry]:

@@ -1,6 +1,7 @@
 """How accounts are stored."""
 
 from datetime import date, datetime
+from typing import cast
 
 from sqlalchemy import (
     BigInteger,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     String,
+    Table,
     UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -27,6 +29,11 @@ class Row(DeclarativeBase):
     """Every table of the service."""
 
     metadata = named_metadata()
+
+
+def table_of(row: type[Row]) -> Table:
+    """The table itself, for statements that are made once and run often: they cost half of what mapped ones do."""
+    return cast(Table, row.__table__)
 
 
 class AccountRow(Row):

@@ -45,7 +45,14 @@ class Note:
     kind: str
     text: str
     printed_at: str
+    printed_level: str
     targets: tuple[Target, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Where it is printed; a chapter or a block is named as one."""
+        is_code = self.printed_level not in {"chapter", "block"}
+        return self.printed_at if is_code else f"{self.printed_level} {self.printed_at}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from services.assistant.domain import Answer, Citation, Status, Verification
 _MARK = re.compile(r"\[(\d{1,3})\]")
 # Letters and digits in a row, joined by single marks: E11.9, 2025-10-01, 1,000, E08-E13, 7th.
 _TOKEN = re.compile(r"[^\W_]+(?:[.,:/-][^\W_]+)*")
-_CODE = re.compile(r"[A-Z][0-9][0-9A-Z](?:\.?[0-9A-Z]{1,4})?|[0-9]{4}[0-9A-Z]", re.ASCII | re.IGNORECASE)
+_CODE = re.compile(r"[A-Z](?:[0-9][0-9A-Z]|[A-Z][0-9])(?:\.?[0-9A-Z]{1,4})?|[0-9]{4}[0-9A-Z]", re.ASCII | re.IGNORECASE)
 # Names that hold a digit and say nothing about a case.
 _NAMES = frozenset({"icd-10", "icd-10-cm", "icd-10-pcs", "icd-9-cm", "excludes1", "excludes2"})
 NOTHING_LEFT = "The code data hold no evidence for an answer to this question."

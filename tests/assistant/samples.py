@@ -106,7 +106,7 @@ INJURIES = CodePage(
     valid_to="",
     edition="FY2026",
     effective_from="2025-10-01",
-    explanation="T07 may not be reported as it stands: it needs a 7th character behind 3 placeholder X, as in T07.XXXA.",
+    explanation="T07 may not be reported as it stands: it needs a 7th character, as in T07.XXXA.",
     seventh_characters=(SeventhCharacter("A", "initial encounter", "T07.XXXA"),),
 )
 UNTITLED = CodePage(

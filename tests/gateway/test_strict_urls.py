@@ -37,7 +37,7 @@ class TestAQuery:
     @pytest.mark.parametrize(
         ("query", "status"),
         [
-            pytest.param("&".join(f"p{n}=1" for n in range(10_000)), 400, id="H9-10000"),
+            pytest.param("&".join(["p"] * 10_000), 400, id="H9-10000"),
             pytest.param("&".join(f"p{n}" for n in range(101)), 400, id="H9-101"),
             pytest.param("q=a&q=b", 400, id="H10-repeated"),
             pytest.param("q=a&%71=b", 400, id="H10-repeated-in-disguise"),

@@ -1,14 +1,29 @@
 """People, guests, their sessions and their registrations in SQL."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.accounts.domain import Account, Kind, Registration, Session
 from services.accounts.ports import Member
 from services.accounts.repository.upsert import insert_into
-from services.accounts.tables import AccountRow, RegistrationRow, SessionRow
+from services.accounts.tables import AccountRow, RegistrationRow, SessionRow, table_of
+
+_AnyRow = Row[*tuple[Any, ...]]
+_ACCOUNTS = table_of(AccountRow)
+_SESSIONS = table_of(SessionRow)
+_ACCOUNT = select(_ACCOUNTS).where(_ACCOUNTS.c.account_id == bindparam("wanted"))
+_OWNED = (
+    select(
+        *_ACCOUNTS.c,
+        _SESSIONS.c.opened_at.label("session_opened_at"),
+        _SESSIONS.c.used_at.label("session_used_at"),
+    )
+    .join(_SESSIONS, _SESSIONS.c.account_id == _ACCOUNTS.c.account_id)
+    .where(_SESSIONS.c.token_sha256 == bindparam("digest"))
+)
 
 
 class SqlAccounts:
@@ -19,17 +34,18 @@ class SqlAccounts:
 
     async def get(self, account_id: str) -> Account | None:
         """Read it."""
-        row = await self._session.get(AccountRow, account_id)
+        row = (await self._session.execute(_ACCOUNT, {"wanted": account_id})).first()
         return _account(row) if row else None
 
     async def lock(self, account_id: str) -> Account | None:
         """Read it and hold it; on SQLite the whole database is held from the start."""
-        row = await self._session.get(AccountRow, account_id, with_for_update=True, populate_existing=True)
+        row = (await self._session.execute(_ACCOUNT.with_for_update(), {"wanted": account_id})).first()
         return _account(row) if row else None
 
     async def member(self, email_key: str) -> Member | None:
         """Read it by its unique address."""
-        row = await self._session.scalar(select(AccountRow).where(AccountRow.email_key == email_key))
+        wanted = select(_ACCOUNTS).where(_ACCOUNTS.c.email_key == email_key)
+        row = (await self._session.execute(wanted)).first()
         return Member(_account(row), row.password_hash) if row else None
 
     async def add(self, account: Account, email_key: str = "", password_hash: str = "") -> bool:
@@ -80,12 +96,10 @@ class SqlSessions:
 
     async def find(self, token_sha256: str) -> tuple[Session, Account] | None:
         """Read it together with its account."""
-        owned = select(SessionRow, AccountRow).join(AccountRow, AccountRow.account_id == SessionRow.account_id)
-        found = (await self._session.execute(owned.where(SessionRow.token_sha256 == token_sha256))).first()
-        if found is None:
+        row = (await self._session.execute(_OWNED, {"digest": token_sha256})).first()
+        if row is None:
             return None
-        row, account = found
-        return Session(row.token_sha256, row.account_id, row.opened_at, row.used_at), _account(account)
+        return Session(token_sha256, row.account_id, row.session_opened_at, row.session_used_at), _account(row)
 
     async def use(self, token_sha256: str, at: datetime) -> None:
         """Write the moment."""
@@ -106,7 +120,7 @@ class SqlRegistrations:
 
     async def find(self, key: str) -> Registration | None:
         """Read it."""
-        row = await self._session.get(RegistrationRow, key)
+        row = await self._session.get(RegistrationRow, key, populate_existing=True)
         return Registration(row.key, row.fingerprint, row.account_id, row.registered_at) if row else None
 
     async def claim(self, registration: Registration) -> bool:
@@ -121,7 +135,7 @@ class SqlRegistrations:
         return (await self._session.execute(unless_known.returning(RegistrationRow.key))).first() is not None
 
 
-def _account(row: AccountRow) -> Account:
+def _account(row: _AnyRow) -> Account:
     return Account(
         account_id=row.account_id,
         kind=Kind(row.kind),

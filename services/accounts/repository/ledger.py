@@ -1,8 +1,9 @@
 """Balances, the ledger and the answers in SQL."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, insert, select, update
+from sqlalchemy import Row, and_, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.accounts.domain import (
@@ -18,7 +19,45 @@ from services.accounts.domain import (
     Spend,
 )
 from services.accounts.repository.upsert import insert_into
-from services.accounts.tables import AccountRow, BalanceRow, LedgerEntryRow, SpendRow
+from services.accounts.tables import AccountRow, BalanceRow, LedgerEntryRow, SpendRow, table_of
+
+_AnyRow = Row[*tuple[Any, ...]]
+_ACCOUNTS = table_of(AccountRow)
+_BALANCES = table_of(BalanceRow)
+_ENTRIES = table_of(LedgerEntryRow)
+_SPENDS = table_of(SpendRow)
+
+_TAKE = (
+    update(_BALANCES)
+    .where(_BALANCES.c.account_id == bindparam("owner"), _BALANCES.c.meter == bindparam("of_meter"))
+    .where(_BALANCES.c.spent < _BALANCES.c.granted)
+    .values(spent=_BALANCES.c.spent + 1)
+    .returning(*_BALANCES.c)
+)
+_CHARGE_OF_RESOURCE = and_(
+    _ENTRIES.c.account_id == bindparam("owner"),
+    _ENTRIES.c.meter == bindparam("of_meter"),
+    _ENTRIES.c.resource == bindparam("of_resource"),
+    _ENTRIES.c.at > bindparam("since"),
+    _ENTRIES.c.kind != EntryKind.GRANT,
+)
+# All three beside the account, which is there for certain.
+_BEARING = (
+    select(
+        *(column.label(f"balance_{column.name}") for column in _BALANCES.c),
+        *(column.label(f"spend_{column.name}") for column in _SPENDS.c),
+        _ENTRIES.c.entry_id.label("last_charge_id"),
+    )
+    .select_from(_ACCOUNTS)
+    .outerjoin(
+        _BALANCES, and_(_BALANCES.c.account_id == _ACCOUNTS.c.account_id, _BALANCES.c.meter == bindparam("of_meter"))
+    )
+    .outerjoin(_SPENDS, and_(_SPENDS.c.account_id == _ACCOUNTS.c.account_id, _SPENDS.c.key == bindparam("under_key")))
+    .outerjoin(_ENTRIES, _CHARGE_OF_RESOURCE)
+    .where(_ACCOUNTS.c.account_id == bindparam("owner"))
+    .order_by(_ENTRIES.c.at.desc())
+    .limit(1)
+)
 
 
 class SqlLedger:
@@ -29,7 +68,8 @@ class SqlLedger:
 
     async def balance(self, account_id: str, meter: Meter) -> Balance:
         """Read it."""
-        row = await self._session.get(BalanceRow, (account_id, meter), populate_existing=True)
+        wanted = select(_BALANCES).where(_BALANCES.c.account_id == account_id, _BALANCES.c.meter == meter)
+        row = (await self._session.execute(wanted)).first()
         return _balance(row) if row else Balance(account_id, meter)
 
     async def keep(self, balance: Balance) -> None:
@@ -46,15 +86,7 @@ class SqlLedger:
 
     async def take(self, account_id: str, meter: Meter) -> Balance | None:
         """Add one to what was spent, where there is one left."""
-        taken = (
-            update(BalanceRow)
-            .where(BalanceRow.account_id == account_id, BalanceRow.meter == meter)
-            .where(BalanceRow.spent < BalanceRow.granted)
-            .values(spent=BalanceRow.spent + 1)
-            .returning(BalanceRow)
-            .execution_options(synchronize_session=False, populate_existing=True)
-        )
-        row = await self._session.scalar(taken)
+        row = (await self._session.execute(_TAKE, {"owner": account_id, "of_meter": meter})).first()
         return _balance(row) if row else None
 
     async def append(self, entry: LedgerEntry) -> None:
@@ -70,40 +102,38 @@ class SqlLedger:
             "balance_after": entry.balance_after,
             "grant_ref": entry.grant_ref or None,
         }
-        await self._session.execute(insert(LedgerEntryRow).values(row))
+        await self._session.execute(insert(_ENTRIES), row)
 
     async def bearing(self, account_id: str, meter: Meter, resource: str, key: str, since: datetime) -> Bearing:
-        """Read all three at once, beside the account that is there for certain."""
-        found = (
-            select(BalanceRow, LedgerEntryRow, SpendRow)
-            .select_from(AccountRow)
-            .outerjoin(BalanceRow, and_(BalanceRow.account_id == account_id, BalanceRow.meter == meter))
-            .outerjoin(LedgerEntryRow, _charges(account_id, meter, resource, since))
-            .outerjoin(SpendRow, and_(SpendRow.account_id == account_id, SpendRow.key == key))
-            .where(AccountRow.account_id == account_id)
-            .order_by(LedgerEntryRow.at.desc())
-            .limit(1)
-        )
-        balance, charge, answered = (await self._session.execute(found)).one()
+        """Read all three in one statement."""
+        asked = {
+            "owner": account_id,
+            "of_meter": meter,
+            "of_resource": resource,
+            "under_key": key,
+            "since": since,
+        }
+        row = (await self._session.execute(_BEARING, asked)).one()
         return Bearing(
-            _balance(balance) if balance else Balance(account_id, meter),
-            _entry(charge) if charge else None,
-            _answered(answered) if answered else None,
+            balance=_balance(row, "balance_") if row.balance_account_id else Balance(account_id, meter),
+            charge_id=row.last_charge_id or "",
+            answered=_answered(row) if row.spend_key else None,
         )
 
     async def page(self, account_id: str, before: int | None, size: int) -> list[LedgerEntry]:
         """Read backwards."""
-        entries = select(LedgerEntryRow).where(LedgerEntryRow.account_id == account_id)
+        entries = select(_ENTRIES).where(_ENTRIES.c.account_id == account_id)
         if before is not None:
-            entries = entries.where(LedgerEntryRow.position < before)
-        rows = await self._session.scalars(entries.order_by(LedgerEntryRow.position.desc()).limit(size))
+            entries = entries.where(_ENTRIES.c.position < before)
+        rows = await self._session.execute(entries.order_by(_ENTRIES.c.position.desc()).limit(size))
         return [_entry(row) for row in rows]
 
     async def move(self, guest_id: str, account_id: str) -> None:
         """Change the owner of every row."""
-        for table in (LedgerEntryRow, BalanceRow, SpendRow):
-            moved = update(table).where(table.account_id == guest_id).values(account_id=account_id)
-            await self._session.execute(moved.execution_options(synchronize_session=False))
+        for table in (_ENTRIES, _BALANCES, _SPENDS):
+            await self._session.execute(
+                update(table).where(table.c.account_id == guest_id).values(account_id=account_id)
+            )
 
     async def remember(self, answered: Answered) -> None:
         """Insert it."""
@@ -120,14 +150,22 @@ class SqlLedger:
             "charge_id": spend.charge_id,
             "answered_at": answered.at,
         }
-        await self._session.execute(insert(SpendRow).values(row))
+        await self._session.execute(insert(_SPENDS), row)
 
 
-def _balance(row: BalanceRow) -> Balance:
-    return Balance(row.account_id, Meter(row.meter), row.granted, row.spent, row.topped_up_on, row.told_exhausted_at)
+def _balance(row: _AnyRow, prefix: str = "") -> Balance:
+    values = {column.name: getattr(row, f"{prefix}{column.name}") for column in _BALANCES.c}
+    return Balance(**values | {"meter": Meter(values["meter"])})
 
 
-def _entry(row: LedgerEntryRow) -> LedgerEntry:
+def _answered(row: _AnyRow) -> Answered:
+    outcome, meter = Outcome(row.spend_outcome), Meter(row.spend_meter)
+    shown = Shown(meter, row.spend_granted, row.spend_remaining, unmetered=outcome is Outcome.UNMETERED)
+    spend = Spend(outcome, shown, Kind(row.spend_account_kind), row.spend_charge_id)
+    return Answered(row.spend_account_id, row.spend_key, row.spend_fingerprint, spend, row.spend_answered_at)
+
+
+def _entry(row: _AnyRow) -> LedgerEntry:
     return LedgerEntry(
         entry_id=row.entry_id,
         account_id=row.account_id,
@@ -139,21 +177,4 @@ def _entry(row: LedgerEntryRow) -> LedgerEntry:
         balance_after=row.balance_after,
         grant_ref=row.grant_ref or "",
         position=row.position,
-    )
-
-
-def _answered(row: SpendRow) -> Answered:
-    outcome, meter = Outcome(row.outcome), Meter(row.meter)
-    shown = Shown(meter, row.granted, row.remaining, unmetered=outcome is Outcome.UNMETERED)
-    spend = Spend(outcome, shown, Kind(row.account_kind), row.charge_id)
-    return Answered(row.account_id, row.key, row.fingerprint, spend, row.answered_at)
-
-
-def _charges(account_id: str, meter: Meter, resource: str, since: datetime) -> ColumnElement[bool]:
-    return and_(
-        LedgerEntryRow.account_id == account_id,
-        LedgerEntryRow.meter == meter,
-        LedgerEntryRow.resource == resource,
-        LedgerEntryRow.at > since,
-        LedgerEntryRow.kind != EntryKind.GRANT,
     )

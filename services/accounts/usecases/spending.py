@@ -77,8 +77,8 @@ async def _decide(account: Account, command: SpendUnit, bearing: Bearing, work: 
     if not plan.metered:
         return Spend.unmetered(account.kind, command.meter)
     balance = await topped_up(bearing.balance, plan, work)
-    if bearing.charge is not None and command.meter in PAID_ONCE:
-        return Spend(Outcome.ALREADY_SPENT, plan.shown(balance), account.kind, bearing.charge.entry_id)
+    if bearing.charge_id and command.meter in PAID_ONCE:
+        return Spend(Outcome.ALREADY_SPENT, plan.shown(balance), account.kind, bearing.charge_id)
     left = await work.ledger.take(account.account_id, command.meter)
     if left is None:
         await _tell_exhausted(account, balance, work)

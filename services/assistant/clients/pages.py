@@ -54,6 +54,7 @@ def _notes(content: NotesContent) -> tuple[Note, ...]:
             kind=note.kind,
             text=note.text,
             printed_at=note.printed_at,
+            printed_level=note.printed_level,
             targets=tuple(Target(target.code, target.last_code) for target in note.targets if target.code),
         )
         for note in content.notes

@@ -13,17 +13,18 @@ from services.assistant.rules.evidence import Statement, Subject, written
 from services.assistant.rules.notes import notes_between
 from services.assistant.rules.phrases import MISSING
 from services.assistant.rules.reading import Reading, aspects_in, phrase_in, read, words_of, words_round
-from services.assistant.rules.statements import statements
+from services.assistant.rules.statements import identity, statements
 
 _MOST_SUBJECTS = 3
 _LONGEST_PHRASE = 200
+_CODE_WORDS = frozenset({"code", "codes", "diagnosis", "icd", "icd10", "icd10cm"})
 _HCPCS = re.compile(r"[A-V][0-9]{4}")
 _SCOPE = "CasePilot answers questions that name an ICD-10-CM code or its exact official title."
 _REFUSAL = "CasePilot does not help to be paid more than the record bears out. Code what is documented."
 _NO_SUCH_DAY = "A date in the question does not exist. Which date of service is meant?"
 _UNCOVERED = "The loaded editions of ICD-10-CM do not cover the date of service."
-_UNKNOWN = "No loaded edition of ICD-10-CM has the code that the question names."
 _SOME_UNKNOWN = "Something else in the question looks like a code, but no loaded edition of ICD-10-CM has it."
+_LIKE_HCPCS = "Read as ICD-10-CM. HCPCS has codes of the same form, which are not loaded here."
 _TOO_MANY = "Only the first three codes or dates are answered; ask again for the others."
 _AMBIGUOUS = "More than one code has this title. Which one is meant?"
 
@@ -58,12 +59,20 @@ async def answer(question: Question, codes: Codes) -> Answer:
 async def _from_codes(named: _Named, reading: Reading, codes: Codes) -> Answer:
     asked = list(product(named.codes, reading.days or (None,)))
     subjects, missing = await _subjects(asked[:_MOST_SUBJECTS], codes)
+    uncovered = _UNCOVERED if Missing.DATE_NOT_COVERED in missing else ""
     if not subjects:
-        return _abstained(Topic.DIAGNOSIS_CODES, _UNCOVERED if Missing.DATE_NOT_COVERED in missing else _UNKNOWN)
-    together = notes_between(subjects) if "excludes" in named.aspects and len(subjects) > 1 else []
-    told = [together, *(statements(subject, named.aspects) for subject in subjects)]
-    remarks = [named.remark, _TOO_MANY if len(asked) > _MOST_SUBJECTS else "", _UNCOVERED if missing else ""]
-    return _answered(Status.ANSWERED, told, remarks)
+        return _abstained(Topic.DIAGNOSIS_CODES, uncovered or MISSING[Topic.DIAGNOSIS_CODES])
+    remarks = [named.remark, _TOO_MANY if len(asked) > _MOST_SUBJECTS else "", uncovered]
+    return _answered(Status.ANSWERED, _told(subjects, named.aspects), remarks)
+
+
+def _told(subjects: Sequence[Subject], aspects: tuple[str, ...]) -> list[list[Statement]]:
+    """What is said of each code; of several together first what their notes say of one another."""
+    beyond = tuple(aspect for aspect in aspects if not aspect.startswith("excludes"))
+    if beyond == aspects or len({subject.page.code for subject in subjects}) == 1:
+        return [statements(subject, aspects) for subject in subjects]
+    each = [statements(subject, beyond) if beyond else list(identity(subject)) for subject in subjects]
+    return [notes_between(subjects), *each]
 
 
 async def _from_titles(titled: tuple[tuple[Place, ...], str], reading: Reading, codes: Codes) -> Answer:
@@ -105,10 +114,16 @@ def _named(existing: tuple[str, ...], reading: Reading, question: Question) -> _
     aspects = aspects_in(reading.rest)
     here = (question.context_code,) if question.context_system == SYSTEM and question.context_code else ()
     if existing:
-        remark = _SOME_UNKNOWN if len(existing) < len(reading.candidates) else ""
-        return _Named(tuple(dict.fromkeys((*(here if reading.points_at_page else ()), *existing))), aspects, remark)
-    # On a code's page a question needs no code, as long as it asks about something that the page says.
-    return _Named(here if aspects and not reading.candidates else (), aspects)
+        codes = (*here, *existing) if reading.points_at_page else existing
+        return _Named(tuple(dict.fromkeys(codes)), aspects, _remark(reading, existing))
+    # On a code's page a question needs no code, as long as it asks about nothing but what the page says.
+    return _Named(here if reading.is_about_a_page else (), aspects)
+
+
+def _remark(reading: Reading, existing: tuple[str, ...]) -> str:
+    if len(existing) < len(reading.candidates):
+        return _SOME_UNKNOWN
+    return _LIKE_HCPCS if any(_HCPCS.fullmatch(candidate) for candidate in reading.candidates) else ""
 
 
 def _foreign(reading: Reading, existing: tuple[str, ...]) -> Topic | None:
@@ -118,11 +133,8 @@ def _foreign(reading: Reading, existing: tuple[str, ...]) -> Topic | None:
 
 
 def _without_code(reading: Reading) -> Answer:
-    if reading.candidates:
-        return _abstained(Topic.DIAGNOSIS_CODES, _UNKNOWN)
-    topic = (
-        Topic.DIAGNOSIS_CODES if {"code", "codes", "icd", "diagnosis", "icd10"} & set(reading.words) else Topic.OTHER
-    )
+    speaks_of_codes = reading.candidates or _CODE_WORDS.intersection(reading.words)
+    topic = Topic.DIAGNOSIS_CODES if speaks_of_codes else Topic.OTHER
     return _abstained(topic, MISSING[topic])
 
 

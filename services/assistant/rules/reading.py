@@ -3,16 +3,17 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
 
 from services.assistant.domain import Topic
 from services.assistant.rules.phrases import ASPECTS, FILLER, HARM, HONEST, POINTING, TOPICS
 
 _MOST_CANDIDATES = 20
 # What may be a code of ICD-10-CM, dotted or not; whether it is one only the code data say.
-_CANDIDATE = re.compile(r"(?<![\w.-])[A-Za-z][0-9][0-9A-Za-z](?:\.?[0-9A-Za-z]{1,4})?(?![\w])")
+_CANDIDATE = re.compile(r"(?<![\w.-])[A-Za-z](?:[0-9][0-9A-Za-z]|[A-Za-z][0-9])(?:\.?[0-9A-Za-z]{1,4})?(?!\w)")
 # Five digits, or four and a letter, are CPT; a letter and four digits are HCPCS unless ICD-10-CM has them.
-_CPT = re.compile(r"(?<![\w.,$-])[0-9]{4}[0-9A-Za-z](?![\w]|[.,][0-9])")
-_ICD_9 = re.compile(r"(?<![\w.,$-])[0-9]{3}\.[0-9]{1,2}(?![\w])")
+_CPT = re.compile(r"(?<![\w.,$-])[0-9]{4}[0-9A-Za-z](?!\w|[.,][0-9])")
+_ICD_9 = re.compile(r"(?<![\w.,$-])[0-9]{3}\.[0-9]{1,2}(?!\w)")
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATES = (
     (re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)"), "%Y-%m-%d"),
@@ -45,6 +46,13 @@ class Reading:
     def points_at_page(self) -> bool:
         """Whether it speaks of the page on which it is asked."""
         return POINTING.search(self.rest) is not None
+
+    @property
+    def is_about_a_page(self) -> bool:
+        """Whether it asks about what a code's page says, or points at one, and about nothing else."""
+        asked = self.points_at_page or set(aspects_in(self.rest)) - {"meaning"}
+        left = words_of(reduce(lambda text, phrases: phrases.sub(" ", text), ASPECTS.values(), self.rest))
+        return bool(asked) and not self.candidates and FILLER.issuperset(left)
 
     @property
     def foreign_topic(self) -> Topic | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from services.assistant.code_page import Place
 from services.assistant.rules.evidence import Statement, Subject
-from services.assistant.rules.notes import asked_notes, leading_notes
+from services.assistant.rules.notes import EXCLUDES, asked_notes, leading_notes
 
 _MOST_LISTED = 10
 _CHANGES = {
@@ -22,16 +22,17 @@ def statements(subject: Subject, aspects: Iterable[str]) -> list[Statement]:
     """Say what the code is, and then what was asked of it; without any aspect, what matters most."""
     asked = [aspect for aspect in aspects if aspect != "meaning"]
     tellers = [_TELLERS[aspect] for aspect in asked] or [_billable, _parent, leading_notes]
-    told = [statement for tell in (_identity, *tellers) for statement in tell(subject)]
+    told = [statement for tell in (identity, *tellers) for statement in tell(subject)]
     return list(dict.fromkeys(told))
 
 
-def _identity(subject: Subject) -> Iterator[Statement]:
+def identity(subject: Subject) -> Iterator[Statement]:
+    """Say what the code is, and when its title is another edition's or missing."""
     page = subject.page
-    if page.title:
-        yield subject.says(f"**{page.code}** is “{page.title}”.", page.named)
-    if page.notice:
-        yield subject.says(page.notice, page.notice)
+    parts = [(f"**{page.code}** is “{page.title}”.", page.named)] if page.title else []
+    parts += [(page.notice, page.notice)] if page.notice else []
+    text = " ".join(text for text, _ in parts)
+    yield Statement(text, tuple(subject.evidence(quote) for _, quote in parts))
 
 
 def _billable(subject: Subject) -> Iterator[Statement]:
@@ -107,7 +108,9 @@ def _listed(places: tuple[Place, ...]) -> str:
 _TELLERS: dict[str, Teller] = {
     "billable": _billable,
     "validity": _validity,
-    "excludes": _notes_of("excludes1", "excludes2"),
+    "excludes": _notes_of(*EXCLUDES),
+    "excludes1": _notes_of("excludes1"),
+    "excludes2": _notes_of("excludes2"),
     "includes": _notes_of("includes", "inclusion_term"),
     "code_first": _notes_of("code_first"),
     "use_additional_code": _notes_of("use_additional_code"),

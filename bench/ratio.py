@@ -1,0 +1,40 @@
+"""Two ways to do a thing, taken in turns so that the machine's moods fall on both."""
+
+import statistics
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+Step = Callable[[], Awaitable[object]]
+_WARM_UP = 20
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A measure beside its peer: medians in milliseconds, and ours divided by the peer's."""
+
+    name: str
+    peer: str
+    ours_ms: float
+    peer_ms: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long ours takes."""
+        return self.ours_ms / self.peer_ms
+
+
+async def compare(name: str, peer_name: str, ours: Step, peer: Step, rounds: int) -> Ratio:
+    """Run both `rounds` times, one after the other, and keep the medians."""
+    for _ in range(_WARM_UP):
+        await ours()
+        await peer()
+    pairs = [(await _milliseconds(ours), await _milliseconds(peer)) for _ in range(rounds)]
+    ours_ms, peer_ms = (statistics.median(side) for side in zip(*pairs, strict=True))
+    return Ratio(name, peer_name, ours_ms, peer_ms)
+
+
+async def _milliseconds(step: Step) -> float:
+    started = time.perf_counter()
+    await step()
+    return (time.perf_counter() - started) * 1000

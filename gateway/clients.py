@@ -1,0 +1,96 @@
+"""The services behind the gateway: one channel each, and how long the gateway waits for an answer."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from codingahead.accounts.v1 import accounts_service_pb2, metering_service_pb2, usage_service_pb2
+from codingahead.accounts.v1.accounts_service_pb2_grpc import AccountsServiceStub
+from codingahead.accounts.v1.metering_service_pb2_grpc import MeteringServiceStub
+from codingahead.accounts.v1.usage_service_pb2_grpc import UsageServiceStub
+from codingahead.assistant.v1 import assistant_service_pb2
+from codingahead.assistant.v1.assistant_service_pb2_grpc import AssistantServiceStub
+from codingahead.jobs.v1 import jobs_service_pb2
+from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceStub
+from codingahead.lookup.v1 import lookup_service_pb2
+from codingahead.lookup.v1.lookup_service_pb2_grpc import LookupServiceStub
+from google.protobuf.descriptor import ServiceDescriptor
+from grpc import aio
+from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
+
+from chassis.rpc.channel import open_channel
+from gateway.settings import GatewaySettings
+
+if TYPE_CHECKING:
+    from codingahead.accounts.v1.accounts_service_pb2_grpc import AccountsServiceAsyncStub
+    from codingahead.accounts.v1.metering_service_pb2_grpc import MeteringServiceAsyncStub
+    from codingahead.accounts.v1.usage_service_pb2_grpc import UsageServiceAsyncStub
+    from codingahead.assistant.v1.assistant_service_pb2_grpc import AssistantServiceAsyncStub
+    from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceAsyncStub
+    from codingahead.lookup.v1.lookup_service_pb2_grpc import LookupServiceAsyncStub
+
+# A code page and a search have figures of their own to hold; pass these as `timeout`.
+VIEW_SECONDS = 2.0
+SEARCH_SECONDS = 1.5
+_ASSISTANT_SECONDS = 60.0
+_OTHER_SECONDS = 5.0
+
+_LOOKUP = [lookup_service_pb2.DESCRIPTOR.services_by_name["LookupService"]]
+_ACCOUNTS = [
+    accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"],
+    metering_service_pb2.DESCRIPTOR.services_by_name["MeteringService"],
+    usage_service_pb2.DESCRIPTOR.services_by_name["UsageService"],
+]
+_ASSISTANT = [assistant_service_pb2.DESCRIPTOR.services_by_name["AssistantService"]]
+_JOBS = [jobs_service_pb2.DESCRIPTOR.services_by_name["JobsService"]]
+
+
+HealthCheck = aio.UnaryUnaryMultiCallable[HealthCheckRequest, HealthCheckResponse]
+
+
+@dataclass(frozen=True)
+class Clients:
+    """A stub for each service of the suite, and one for the health of each process."""
+
+    lookup: "LookupServiceAsyncStub"
+    accounts: "AccountsServiceAsyncStub"
+    metering: "MeteringServiceAsyncStub"
+    usage: "UsageServiceAsyncStub"
+    assistant: "AssistantServiceAsyncStub"
+    jobs: "JobsServiceAsyncStub"
+    health: Mapping[str, HealthCheck]
+
+
+@asynccontextmanager
+async def open_clients(settings: GatewaySettings) -> AsyncIterator[Clients]:
+    """Channels to all services while the block runs. A service that is down is found again when it is back."""
+    async with AsyncExitStack() as stack:
+
+        def channel(address: str, services: list[ServiceDescriptor], seconds: float) -> aio.Channel:
+            opened = open_channel(settings, address, services, seconds)
+            stack.push_async_callback(opened.close)
+            return opened
+
+        lookup = channel(settings.lookup_address, _LOOKUP, _OTHER_SECONDS)
+        accounts = channel(settings.accounts_address, _ACCOUNTS, _OTHER_SECONDS)
+        assistant = channel(settings.assistant_address, _ASSISTANT, _ASSISTANT_SECONDS)
+        jobs = channel(settings.jobs_address, _JOBS, _OTHER_SECONDS)
+        channels = {"lookup": lookup, "accounts": accounts, "assistant": assistant, "jobs": jobs}
+        yield Clients(
+            lookup=LookupServiceStub(lookup),
+            accounts=AccountsServiceStub(accounts),
+            metering=MeteringServiceStub(accounts),
+            usage=UsageServiceStub(accounts),
+            assistant=AssistantServiceStub(assistant),
+            jobs=JobsServiceStub(jobs),
+            health={name: _health_of(one) for name, one in channels.items()},
+        )
+
+
+def _health_of(channel: aio.Channel) -> HealthCheck:
+    return channel.unary_unary(
+        "/grpc.health.v1.Health/Check",
+        request_serializer=HealthCheckRequest.SerializeToString,
+        response_deserializer=HealthCheckResponse.FromString,
+    )

@@ -1,0 +1,31 @@
+"""Refuses what another site makes a browser send: by Sec-Fetch-Site, else by Origin."""
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from gateway.problems import refuse
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_OWN = frozenset({"same-origin", "none"})
+
+
+class OwnSiteOnly:
+    """Lets unsafe requests through that come from our own pages, or from no browser at all."""
+
+    def __init__(self, app: ASGIApp, public_base_url: str | None) -> None:
+        self._app = app
+        self._public_host = urlsplit(public_base_url or "").netloc
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse with CROSS_SITE, or pass the request on."""
+        if scope["type"] == "http" and scope["method"] not in _SAFE and self._is_foreign(Headers(scope=scope)):
+            raise refuse("CROSS_SITE")
+        await self._app(scope, receive, send)
+
+    def _is_foreign(self, headers: Headers) -> bool:
+        if site := headers.get("sec-fetch-site"):
+            return site not in _OWN
+        origin = headers.get("origin")
+        return origin is not None and origin.partition("://")[2] not in {headers["host"], self._public_host or None}

@@ -1,0 +1,45 @@
+"""What OpenAPI says about problems: the same for every route."""
+
+from typing import Any
+
+from gateway.shapes.fields import Said
+
+
+class FieldProblem(Said):
+    """One field and what is wrong with it."""
+
+    field: str
+    message: str
+
+
+class ProblemSaid(Said):
+    """A problem as RFC 9457 writes it; `suggestions` and `missing` come with the problems that have them."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    request_id: str
+    errors: list[FieldProblem] | None = None
+
+
+_PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemSaid"}}}
+_WORDS = {
+    401: "The credential does not hold, or a person is needed.",
+    402: "Nothing is left on the meter.",
+    403: "This is not open to the caller.",
+    404: "There is no such thing.",
+    409: "It conflicts with what is there.",
+    422: "Fields are not as they must be.",
+    429: "Too many requests.",
+    503: "A part of the suite does not answer.",
+}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The answers of a route besides its own; 422, 429 and 503 can meet every request, others are under default."""
+    said: dict[int | str, dict[str, Any]] = {
+        status: {"description": _WORDS[status], "content": _PROBLEM} for status in (*statuses, 422, 429, 503)
+    }
+    return {**said, "default": {"description": "A problem.", "model": ProblemSaid, "content": _PROBLEM}}

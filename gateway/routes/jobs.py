@@ -1,0 +1,136 @@
+"""CareerCenter: employers and their postings."""
+
+from typing import Annotated
+
+from codingahead.jobs.v1.jobs_service_pb2 import (
+    ApprovePostingRequest,
+    ApprovePostingResponse,
+    ClosePostingRequest,
+    ClosePostingResponse,
+    CreateEmployerResponse,
+    CreatePostingResponse,
+    GetPostingRequest,
+    GetPostingResponse,
+    ListPostingsRequest,
+    PublishPostingRequest,
+    PublishPostingResponse,
+)
+from fastapi import APIRouter, Path, Query, Request
+
+from chassis.rpc.channel import Metadata
+from gateway.documented import problems
+from gateway.idempotency import IdempotencyKey
+from gateway.identity import Visit, Visitor
+from gateway.shapes import jobs as shapes
+from gateway.shapes.fields import PageSize, PageToken
+from gateway.state import gateway_of
+
+router = APIRouter(tags=["jobs"])
+PostingId = Annotated[str, Path(max_length=100, pattern="^[^:]+$")]
+_Filter = Annotated[str, Query(max_length=200)]
+
+
+@router.get("/api/v1/jobs", responses=problems())
+async def list_jobs(
+    request: Request,
+    *,
+    q: _Filter = "",
+    state: _Filter = "",
+    remote: _Filter = "",
+    credential: _Filter = "",
+    employment_type: _Filter = "",
+    page_size: PageSize = 20,
+    page_token: PageToken = "",
+) -> shapes.Postings:
+    """Public postings, newest first."""
+    wanted = ListPostingsRequest(
+        query=q,
+        state=state,
+        remote=remote,
+        credential=credential,
+        employment_type=employment_type,
+        page_size=page_size,
+        page_token=page_token,
+    )
+    found = await gateway_of(request).clients.jobs.ListPostings(wanted)
+    items = [shapes.posting_said(one) for one in found.postings]
+    return shapes.Postings(items=items, next_page_token=found.next_page_token)
+
+
+@router.get("/api/v1/jobs/{posting_id}", responses=problems(401, 404))
+async def get_job(request: Request, visitor: Visitor, posting_id: PostingId) -> shapes.PostingSaid:
+    """One posting: public ones for everyone, others for the employer's members and staff."""
+    return shapes.posting_said((await posting(request, visitor, posting_id)).posting)
+
+
+async def posting(request: Request, visitor: Visit, posting_id: str) -> GetPostingResponse:
+    """A posting as this visitor may see it."""
+
+    async def fetch(who: Metadata) -> GetPostingResponse:
+        wanted = GetPostingRequest(posting_id=posting_id)
+        return await gateway_of(request).clients.jobs.GetPosting(wanted, metadata=who)
+
+    return await visitor.whoever(fetch)
+
+
+@router.post("/api/v1/employers", status_code=201, responses=problems(401))
+async def create_employer(
+    request: Request, visitor: Visitor, _key: IdempotencyKey, asked: shapes.EmployerAsked
+) -> shapes.EmployerSaid:
+    """An employer that the caller acts for. A retry may create another one."""
+
+    async def create(who: Metadata) -> CreateEmployerResponse:
+        return await gateway_of(request).clients.jobs.CreateEmployer(shapes.create_employer(asked), metadata=who)
+
+    return shapes.employer_said((await visitor.person(create)).employer)
+
+
+@router.post("/api/v1/jobs", status_code=201, responses=problems(401, 404))
+async def create_job(
+    request: Request, visitor: Visitor, _key: IdempotencyKey, asked: shapes.PostingAsked
+) -> shapes.PostingSaid:
+    """A draft of an employer that the caller acts for. A retry may create another one."""
+
+    async def create(who: Metadata) -> CreatePostingResponse:
+        return await gateway_of(request).clients.jobs.CreatePosting(shapes.create_posting(asked), metadata=who)
+
+    return shapes.posting_said((await visitor.person(create)).posting)
+
+
+@router.post("/api/v1/jobs/{posting_id}:publish", responses=problems(401, 404, 409))
+async def publish_job(
+    request: Request, visitor: Visitor, _key: IdempotencyKey, posting_id: PostingId
+) -> shapes.PostingSaid:
+    """Make a posting public, or send it to review where its employer is not yet trusted."""
+
+    async def publish(who: Metadata) -> PublishPostingResponse:
+        wanted = PublishPostingRequest(posting_id=posting_id)
+        return await gateway_of(request).clients.jobs.PublishPosting(wanted, metadata=who)
+
+    return shapes.posting_said((await visitor.person(publish)).posting)
+
+
+@router.post("/api/v1/jobs/{posting_id}:approve", responses=problems(401, 403, 404, 409))
+async def approve_job(
+    request: Request, visitor: Visitor, _key: IdempotencyKey, posting_id: PostingId
+) -> shapes.PostingSaid:
+    """Staff's yes to a posting under review."""
+
+    async def approve(who: Metadata) -> ApprovePostingResponse:
+        wanted = ApprovePostingRequest(posting_id=posting_id)
+        return await gateway_of(request).clients.jobs.ApprovePosting(wanted, metadata=who)
+
+    return shapes.posting_said((await visitor.person(approve)).posting)
+
+
+@router.post("/api/v1/jobs/{posting_id}:close", responses=problems(401, 404, 409))
+async def close_job(
+    request: Request, visitor: Visitor, _key: IdempotencyKey, posting_id: PostingId
+) -> shapes.PostingSaid:
+    """End a posting for good."""
+
+    async def close(who: Metadata) -> ClosePostingResponse:
+        wanted = ClosePostingRequest(posting_id=posting_id)
+        return await gateway_of(request).clients.jobs.ClosePosting(wanted, metadata=who)
+
+    return shapes.posting_said((await visitor.person(close)).posting)

@@ -1,0 +1,18 @@
+"""All pages for people, and how a problem is told to them."""
+
+from fastapi import APIRouter, FastAPI
+
+from gateway.routes import pages_code, pages_operator, pages_people, pages_products, pages_search, pages_static
+from gateway.routes.pages_problems import show_problem
+from gateway.state import Gateway
+
+_AREAS = (pages_search, pages_code, pages_people, pages_products, pages_operator, pages_static)
+
+
+def add_pages(app: FastAPI, gateway: Gateway) -> None:
+    """Put the pages beside the API; they are no part of its description."""
+    router = APIRouter(include_in_schema=False)
+    for area in _AREAS:
+        router.include_router(area.router)
+    app.include_router(router)
+    gateway.show_problem = show_problem

@@ -1,0 +1,138 @@
+"""The page of one code, full or as a preview with locked sections."""
+
+from dataclasses import dataclass
+
+from codingahead.lookup.v1.code_pb2 import Edition
+from codingahead.lookup.v1.lookup_service_pb2 import Access, GetCodePageResponse
+from codingahead.lookup.v1.section_pb2 import Section
+
+from gateway.web.views.assistant import AskView
+from gateway.web.views.codes import STATUS_NAMES, Passage, RelatedGroup, passage, related_groups
+from gateway.web.views.coding_rules import CodingRulesView, coding_rules_view
+from gateway.web.views.frame import NOBODY
+from gateway.web.views.hierarchy import HierarchyView, HistoryView, hierarchy_view, history_view
+from gateway.web.views.notes import NotesView, notes_view
+from gateway.web.wording import span, system_name
+
+SectionContent = HierarchyView | NotesView | CodingRulesView | HistoryView
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """A part of the page; a locked one has a title and nothing else."""
+
+    key: str
+    title: str
+    locked: bool
+    # Names the template, sections/KIND.html; empty when locked.
+    kind: str
+    content: SectionContent | None
+
+
+@dataclass(frozen=True)
+class EditionView:
+    """The publication that the page was answered from."""
+
+    id: str
+    title: str
+    effective_from: str
+    effective_to: str
+    source: str
+
+
+@dataclass(frozen=True)
+class AccessView:
+    """What the reader was given, and why."""
+
+    level: str
+    reason: str
+    account_kind: str
+    views_granted: int
+    views_remaining: int
+
+    @property
+    def preview(self) -> bool:
+        return self.level != "full"
+
+    @property
+    def asks_to_register(self) -> bool:
+        """Only guests gain anything by registering."""
+        return self.account_kind == "guest" or self.account_kind in NOBODY
+
+
+@dataclass(frozen=True)
+class CodePageView:
+    """Everything on the page, top to bottom."""
+
+    system: str
+    system_name: str
+    code: str
+    title: str
+    billable: bool
+    status: str
+    validity: str
+    edition: EditionView
+    on: str
+    asked_on: str
+    official: Passage
+    common: Passage | None
+    sections: tuple[SectionView, ...]
+    related: tuple[RelatedGroup, ...]
+    access: AccessView
+    ask: AskView
+
+    @property
+    def name(self) -> str:
+        """Name the code as the question box does: "ICD-10-CM Code E11.9"."""
+        return f"{self.system_name} Code {self.code}"
+
+
+def code_page_view(page: GetCodePageResponse, asked_on: str = "", form_id: str = "") -> CodePageView:
+    """Lay out what lookup has answered; `asked_on` is the date of service as asked, empty for today."""
+    has_common = page.HasField("common_language_description")
+    sections = (_section(page.system, section, asked_on) for section in page.sections)
+    return CodePageView(
+        system=page.system,
+        system_name=system_name(page.system),
+        code=page.code,
+        title=page.title,
+        billable=page.billable,
+        status=STATUS_NAMES.get(page.status, "active"),
+        validity=span(page.valid_from, page.valid_to),
+        edition=edition_view(page.edition),
+        on=page.on,
+        asked_on=asked_on,
+        official=passage(page.official_description),
+        common=passage(page.common_language_description) if has_common else None,
+        sections=tuple(section for section in sections if section.locked or section.content),
+        related=related_groups(page.related, asked_on),
+        access=_access(page.access),
+        ask=AskView(context_system=page.system, context_code=page.code, form_id=form_id),
+    )
+
+
+def edition_view(edition: Edition) -> EditionView:
+    """Name an edition and its days."""
+    return EditionView(edition.id, edition.title, edition.effective_from, edition.effective_to, edition.source)
+
+
+def _access(access: Access) -> AccessView:
+    return AccessView(access.level, access.reason, access.account_kind, access.views_granted, access.views_remaining)
+
+
+def _section(system: str, section: Section, on: str) -> SectionView:
+    kind = "" if section.locked else section.WhichOneof("content") or ""
+    return SectionView(section.key, section.title, section.locked, kind, _content(system, section, kind, on))
+
+
+def _content(system: str, section: Section, kind: str, on: str) -> SectionContent | None:
+    match kind:
+        case "hierarchy":
+            return hierarchy_view(system, section.hierarchy, on)
+        case "notes":
+            return notes_view(system, section.notes, on)
+        case "coding_rules":
+            return coding_rules_view(system, section.coding_rules, on)
+        case "history":
+            return history_view(section.history)
+    return None

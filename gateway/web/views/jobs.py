@@ -1,0 +1,155 @@
+"""The job board: the list with its filter, and one posting."""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC
+from urllib.parse import quote, urlencode, urlsplit
+
+from codingahead.jobs.v1.jobs_service_pb2 import ListPostingsResponse
+from codingahead.jobs.v1.posting_pb2 import Location, Posting, Salary
+from google.protobuf.timestamp_pb2 import Timestamp
+from markupsafe import Markup
+
+from gateway.web.markdown import safe_html
+from gateway.web.views.search import Option
+from gateway.web.wording import day, number, spoken
+
+REMOTE_OPTIONS = (
+    Option("", "Anywhere"),
+    Option("remote", "Remote"),
+    Option("hybrid", "Hybrid"),
+    Option("onsite", "On site"),
+)
+TYPE_OPTIONS = (
+    Option("", "Any"),
+    Option("FULL_TIME", "Full time"),
+    Option("PART_TIME", "Part time"),
+    Option("CONTRACTOR", "Contractor"),
+    Option("TEMPORARY", "Temporary"),
+    Option("INTERN", "Intern"),
+    Option("PER_DIEM", "Per diem"),
+)
+UNIT_NAMES = {"HOUR": "an hour", "YEAR": "a year"}
+
+
+@dataclass(frozen=True)
+class JobFilter:
+    """What the person is looking for; empty fields mean anything. Named as in the address of the page."""
+
+    q: str = ""
+    remote: str = ""
+    state: str = ""
+    credential: str = ""
+    employment_type: str = ""
+
+    @property
+    def is_set(self) -> bool:
+        return any(asdict(self).values())
+
+    def path(self, page_token: str = "") -> str:
+        given = {key: value for key, value in (asdict(self) | {"page_token": page_token}).items() if value}
+        return f"/jobs?{urlencode(given)}" if given else "/jobs"
+
+
+@dataclass(frozen=True)
+class JobCard:
+    """A posting as the list shows it."""
+
+    href: str
+    title: str
+    employer: str
+    place: str
+    employment_type: str
+    salary: str
+    credentials: tuple[str, ...]
+    published: str
+
+
+@dataclass(frozen=True)
+class JobsView:
+    """The list and the filter that made it."""
+
+    filter: JobFilter
+    cards: tuple[JobCard, ...] = ()
+    next_href: str = ""
+    problem: str = ""
+    remote_options: tuple[Option, ...] = REMOTE_OPTIONS
+    type_options: tuple[Option, ...] = TYPE_OPTIONS
+
+    @property
+    def summary(self) -> str:
+        if self.problem:
+            return self.problem
+        if not self.cards:
+            return "No open position matches." if self.filter.is_set else "No position is open right now."
+        return f"{len(self.cards)} open {'position' if len(self.cards) == 1 else 'positions'}, newest first."
+
+
+@dataclass(frozen=True)
+class JobView:
+    """One posting in full."""
+
+    card: JobCard
+    description: Markup
+    specialties: tuple[str, ...]
+    valid_through: str
+    # Empty where the posting is not applied for elsewhere.
+    apply_href: str
+    employer_href: str
+    employer_description: str
+    employer_trusted: bool
+
+
+def jobs_view(wanted: JobFilter, found: ListPostingsResponse) -> JobsView:
+    """Lay out the public postings that jobs has found."""
+    token = found.next_page_token
+    return JobsView(wanted, tuple(job_card(posting) for posting in found.postings), wanted.path(token) if token else "")
+
+
+def job_view(posting: Posting) -> JobView:
+    """Lay out one posting."""
+    return JobView(
+        card=job_card(posting),
+        description=safe_html(posting.description_markdown),
+        specialties=tuple(posting.specialties),
+        valid_through=_day(posting.valid_through),
+        apply_href=_web_address(posting.apply_url),
+        employer_href=_web_address(posting.employer.website),
+        employer_description=posting.employer.description,
+        employer_trusted=posting.employer.trusted,
+    )
+
+
+def job_card(posting: Posting) -> JobCard:
+    """Sum up a posting in the lines of a list."""
+    return JobCard(
+        href=f"/jobs/{quote(posting.id, safe='')}",
+        title=posting.title,
+        employer=posting.employer.name,
+        place=_place(posting.remote, posting.location),
+        employment_type=spoken(posting.employment_type.lower()),
+        salary=_salary(posting.salary),
+        credentials=tuple(posting.credentials),
+        published=_day(posting.publish_time),
+    )
+
+
+def _place(remote: str, location: Location) -> str:
+    where = ", ".join(part for part in (location.city, location.state, location.country) if part)
+    how = {"remote": "Remote", "hybrid": "Hybrid", "onsite": "On site"}.get(remote, "")
+    return " · ".join(part for part in (how, where) if part)
+
+
+def _salary(salary: Salary) -> str:
+    if not salary.max:
+        return ""
+    low, high = number(salary.min), number(salary.max)
+    span = f"{low} to {high}" if 0 < salary.min < salary.max else high
+    return f"{salary.currency} {span} {UNIT_NAMES.get(salary.unit, salary.unit)}".strip()
+
+
+def _day(at: Timestamp) -> str:
+    return day(at.ToDatetime(tzinfo=UTC).date().isoformat()) if at.seconds else ""
+
+
+def _web_address(url: str) -> str:
+    return url if urlsplit(url).scheme in {"http", "https"} else ""

@@ -1,0 +1,109 @@
+"""The results of a search, and the form that asks for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from codingahead.lookup.v1.lookup_service_pb2 import SearchCodesResponse, SearchHit
+from markupsafe import Markup
+
+from gateway.web.markdown import safe_highlight
+from gateway.web.views.codes import code_path, search_path
+from gateway.web.wording import system_name
+
+MAX_LIMIT = 100
+MATCH_NAMES = {
+    "code": "by code",
+    "text": "by words",
+    "synonym": "by synonym",
+    "fuzzy": "by similar spelling",
+    "semantic": "by meaning",
+}
+EXAMPLES = ("type 2 diabetes", "E11.9", "fracture left radius", "hypertension", "S52.5")
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice of a form's list."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class HitView:
+    """One code that was found, with what matched marked in its title."""
+
+    system_name: str
+    code: str
+    title: Markup
+    href: str
+    billable: bool
+    match: str
+
+
+@dataclass(frozen=True)
+class SearchView:
+    """The form as it was filled in, and what was found; `problem` says why nothing was looked for."""
+
+    query: str
+    system: str
+    on: str
+    systems: tuple[Option, ...]
+    interpreted_as: str = ""
+    hits: tuple[HitView, ...] = ()
+    took_ms: float = 0.0
+    problem: str = ""
+    # Where more of the same is found; empty when this is all.
+    more_href: str = ""
+    examples: tuple[str, ...] = EXAMPLES
+
+    @property
+    def corrected(self) -> bool:
+        return bool(self.interpreted_as) and self.interpreted_as.casefold() != self.query.casefold().strip()
+
+    @property
+    def summary(self) -> str:
+        """Say in one line what came of it; this is what a screen reader hears."""
+        if self.problem or not self.query:
+            return self.problem
+        if not self.hits:
+            return f"Nothing found for “{self.query}”."
+        count = f"{len(self.hits)} {'code' if len(self.hits) == 1 else 'codes'}"
+        return f"{'The first ' if self.more_href else ''}{count} for “{self.interpreted_as or self.query}”."
+
+
+def blank_search(systems: Sequence[str], query: str = "", system: str = "", on: str = "") -> SearchView:
+    """Show the form alone, as filled in."""
+    return SearchView(query, system, on, _options(systems))
+
+
+def refused_search(form: SearchView, problem: str) -> SearchView:
+    """Show the form with the reason why nothing was searched."""
+    return replace(form, problem=problem)
+
+
+def search_view(found: SearchCodesResponse, form: SearchView, limit: int) -> SearchView:
+    """Put what lookup has found below the form; a full list that may be longer offers more."""
+    may_be_more = len(found.hits) == limit and limit < MAX_LIMIT
+    return replace(
+        form,
+        interpreted_as=found.interpreted_as,
+        hits=tuple(_hit(hit, form.on) for hit in found.hits),
+        took_ms=found.took_ms,
+        more_href=search_path(form.query, form.system, form.on, str(MAX_LIMIT)) if may_be_more else "",
+    )
+
+
+def _options(systems: Sequence[str]) -> tuple[Option, ...]:
+    return Option("", "All code systems"), *(Option(system, system_name(system)) for system in systems)
+
+
+def _hit(hit: SearchHit, on: str) -> HitView:
+    return HitView(
+        system_name=system_name(hit.system),
+        code=hit.code,
+        title=safe_highlight(hit.highlight) if hit.highlight else Markup.escape(hit.title),
+        href=code_path(hit.system, hit.code, on),
+        billable=hit.billable,
+        match=MATCH_NAMES.get(hit.match, hit.match),
+    )
