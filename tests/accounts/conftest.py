@@ -70,7 +70,7 @@ async def sqlite_store(migrated_file: Path, tmp_path: Path, clock: TurnedClock) 
 async def postgres_store(migrated_postgres: str, clock: TurnedClock) -> AsyncIterator[InSql]:
     """An empty PostgreSQL database."""
     store = InSql(migrated_postgres, clock)
-    await _empty(store.database)
+    await empty(store.database)
     yield store
     await store.database.close()
 
@@ -90,7 +90,8 @@ def suite(store: Store) -> Suite:
     return Suite(store)
 
 
-async def _empty(database: Database) -> None:
+async def empty(database: Database) -> None:
+    """Delete every row."""
     async with database.transaction() as session:
         for table in (*reversed(Row.metadata.sorted_tables), *EVENTS.sorted_tables):
             await session.execute(delete(table))

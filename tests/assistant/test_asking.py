@@ -26,8 +26,8 @@ BILLABLE = Question("Is E11.9 billable?")
 LIFE = Question("What is the meaning of life?")
 
 
-def about(question: Question, **changes: str) -> AskQuestion:
-    return replace(AskQuestion(question, new_key()), **changes)
+def about(question: Question, conversation_id: str = "") -> AskQuestion:
+    return AskQuestion(question, new_key(), conversation_id)
 
 
 class Counter:

@@ -14,8 +14,9 @@ from gateway.app import create_app
 from gateway.clients import open_clients
 from gateway.server import bind, make_server
 from gateway.settings import GatewaySettings
+from tests.gateway.fake_services import running_suite
 from tests.gateway.raw import RawServer
-from tests.gateway.suite import SERVICE_TOKEN, Suite, running_suite
+from tests.gateway.suite import SERVICE_TOKEN, Suite
 from tests.waiting import until
 
 BASE = "http://127.0.0.1:8080"

@@ -14,6 +14,8 @@ from tests.gateway.suite import SERVICE_TOKEN, Person, Suite
 
 PAGE = "/api/v1/codes/icd10cm/E11.9"
 OTHER = "/api/v1/codes/icd10cm/E11.65"
+CRAWLER = {"User-Agent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"}
+BATCH = {"codes": [{"system": "icd10cm", "code": "E11.9"}, {"system": "icd10cm", "code": "Q"}]}
 
 
 class TestAVisitorsFirstPage:
@@ -136,16 +138,14 @@ class TestWhoeverReadsNothing:
 
 
 class TestACrawler:
-    AGENT = {"User-Agent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"}
-
     async def test_gets_the_preview_of_a_page_for_people(self, client: httpx2.AsyncClient, suite: Suite) -> None:
-        answer = await client.get("/codes/icd10cm/E11.9", headers=self.AGENT)
+        answer = await client.get("/codes/icd10cm/E11.9", headers=CRAWLER)
 
         assert answer.status_code == 200
         assert not suite.asked("GetCodePage")[0].spend
 
     async def test_is_a_client_under_the_api(self, client: httpx2.AsyncClient, suite: Suite) -> None:
-        await client.get(PAGE, headers=self.AGENT)
+        await client.get(PAGE, headers=CRAWLER)
 
         assert suite.asked("GetCodePage")[-1].spend
 
@@ -269,25 +269,21 @@ class TestAGuestWithOneView:
 
 
 class TestABatch:
-    ASKED = {"codes": [{"system": "icd10cm", "code": "E11.9"}, {"system": "icd10cm", "code": "Q"}]}
-
     async def test_is_for_registered_people(self, client: httpx2.AsyncClient) -> None:
-        answer = await client.post("/api/v1/codes:batchGet", json=self.ASKED)
+        answer = await client.post("/api/v1/codes:batchGet", json=BATCH)
 
         assert (answer.status_code, answer.json()["type"]) == (401, "/problems/sign-in-required")
 
     @pytest.mark.parametrize("token", ["a guest's", "nobody's"])
     async def test_is_not_for_guests(self, client: httpx2.AsyncClient, suite: Suite, token: str) -> None:
         client.cookies.set("ca_guest", suite.token_for(Person()) if token == "a guest's" else "nobody")
-        answer = await client.post("/api/v1/codes:batchGet", json=self.ASKED)
+        answer = await client.post("/api/v1/codes:batchGet", json=BATCH)
 
         assert (answer.status_code, answer.json()["type"]) == (401, "/problems/sign-in-required")
 
     async def test_answers_in_the_order_that_was_asked(self, client: httpx2.AsyncClient, suite: Suite) -> None:
         token = suite.token_for(Person(CallerKind.REGISTERED))
-        answer = await client.post(
-            "/api/v1/codes:batchGet", json=self.ASKED, headers={"Authorization": f"Bearer {token}"}
-        )
+        answer = await client.post("/api/v1/codes:batchGet", json=BATCH, headers={"Authorization": f"Bearer {token}"})
 
         found, unknown = answer.json()["items"]
         assert (found["found"], found["status"]) == (True, "active")

@@ -1,0 +1,176 @@
+"""The other services in memory, and all of them behind one address."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import grpc
+from codingahead.accounts.v1 import accounts_service_pb2, metering_service_pb2
+from codingahead.accounts.v1 import usage_service_pb2 as usage
+from codingahead.accounts.v1.accounts_service_pb2_grpc import add_AccountsServiceServicer_to_server
+from codingahead.accounts.v1.metering_service_pb2_grpc import add_MeteringServiceServicer_to_server
+from codingahead.accounts.v1.usage_service_pb2_grpc import UsageServiceServicer, add_UsageServiceServicer_to_server
+from codingahead.assistant.v1 import assistant_service_pb2 as assistant
+from codingahead.assistant.v1.assistant_service_pb2_grpc import (
+    AssistantServiceServicer,
+    add_AssistantServiceServicer_to_server,
+)
+from codingahead.jobs.v1 import jobs_service_pb2 as jobs
+from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceServicer, add_JobsServiceServicer_to_server
+from codingahead.jobs.v1.posting_pb2 import Employer, Posting, PostingState
+from codingahead.lookup.v1 import lookup_service_pb2
+from codingahead.lookup.v1.lookup_service_pb2_grpc import add_LookupServiceServicer_to_server
+from grpc_health.v1 import health_pb2_grpc
+
+from chassis.errors import Forwarded, Kind
+from chassis.rpc.access import Access, Gatekeeper
+from chassis.rpc.pipeline import Pipeline, current_caller
+from tests.gateway import web_samples as samples
+from tests.gateway.fake_accounts import FakeAccounts, FakeMetering
+from tests.gateway.fake_lookup import FakeLookup
+from tests.gateway.suite import SERVICE_TOKEN, Context, Suite
+
+_SERVICES = {
+    "lookup": lookup_service_pb2.DESCRIPTOR.services_by_name["LookupService"],
+    "accounts": accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"],
+    "metering": metering_service_pb2.DESCRIPTOR.services_by_name["MeteringService"],
+    "usage": usage.DESCRIPTOR.services_by_name["UsageService"],
+    "assistant": assistant.DESCRIPTOR.services_by_name["AssistantService"],
+    "jobs": jobs.DESCRIPTOR.services_by_name["JobsService"],
+}
+# What is not named here is open to anyone.
+_ACCESS = {
+    "OpenGuest": Access.SERVICE,
+    "RegisterAccount": Access.SERVICE,
+    "CreateSession": Access.SERVICE,
+    "Authenticate": Access.SERVICE,
+    "UpdateAccountKind": Access.SERVICE,
+    "DeleteSession": Access.CALLER,
+    "GetStanding": Access.CALLER,
+    "ListLedgerEntries": Access.CALLER,
+    "AskQuestion": Access.CALLER,
+    "GetUsageReport": Access.STAFF,
+    "BatchGetCodes": Access.PERSON,
+    "CreateEmployer": Access.PERSON,
+    "CreatePosting": Access.PERSON,
+    "PublishPosting": Access.PERSON,
+    "ApprovePosting": Access.STAFF,
+    "ClosePosting": Access.PERSON,
+}
+
+
+class FakeUsage(UsageServiceServicer):
+    """One report."""
+
+    def __init__(self, suite: Suite) -> None:
+        self.suite = suite
+
+    async def GetUsageReport(
+        self, request: usage.GetUsageReportRequest, context: Context
+    ) -> usage.GetUsageReportResponse:
+        self.suite.meet(request, context, "GetUsageReport")
+        return samples.usage_report()
+
+
+class FakeAssistant(AssistantServiceServicer):
+    """One answer, as long as there are questions."""
+
+    def __init__(self, suite: Suite) -> None:
+        self.suite = suite
+
+    async def AskQuestion(
+        self, request: assistant.AskQuestionRequest, context: Context
+    ) -> assistant.AskQuestionResponse:
+        self.suite.meet(request, context, "AskQuestion")
+        person = self.suite.caller()
+        if not person.questions:
+            raise Forwarded(Kind.RESOURCE_EXHAUSTED, "NO_QUESTIONS_LEFT", "No questions are left.")
+        person.questions -= 1
+        return samples.ANSWER
+
+
+class FakeJobs(JobsServiceServicer):
+    """Postings in a dict."""
+
+    def __init__(self, suite: Suite) -> None:
+        self.suite = suite
+
+    async def CreateEmployer(
+        self, request: jobs.CreateEmployerRequest, context: Context
+    ) -> jobs.CreateEmployerResponse:
+        self.suite.meet(request, context, "CreateEmployer")
+        return jobs.CreateEmployerResponse(employer=Employer(id="employer-1", name=request.name))
+
+    async def CreatePosting(self, request: jobs.CreatePostingRequest, context: Context) -> jobs.CreatePostingResponse:
+        self.suite.meet(request, context, "CreatePosting")
+        posting = Posting(id=f"posting-{len(self.suite.postings)}", title=request.title, salary=request.salary)
+        posting.employer.MergeFrom(Employer(id=request.employer_id, name="Clinic"))
+        posting.state = PostingState.POSTING_STATE_DRAFT
+        self.suite.postings[posting.id] = posting
+        return jobs.CreatePostingResponse(posting=posting)
+
+    async def PublishPosting(
+        self, request: jobs.PublishPostingRequest, context: Context
+    ) -> jobs.PublishPostingResponse:
+        self.suite.meet(request, context, "PublishPosting")
+        posting = self._moved(request.posting_id, PostingState.POSTING_STATE_PENDING_REVIEW)
+        return jobs.PublishPostingResponse(posting=posting)
+
+    async def ApprovePosting(
+        self, request: jobs.ApprovePostingRequest, context: Context
+    ) -> jobs.ApprovePostingResponse:
+        self.suite.meet(request, context, "ApprovePosting")
+        return jobs.ApprovePostingResponse(
+            posting=self._moved(request.posting_id, PostingState.POSTING_STATE_PUBLISHED)
+        )
+
+    async def ClosePosting(self, request: jobs.ClosePostingRequest, context: Context) -> jobs.ClosePostingResponse:
+        self.suite.meet(request, context, "ClosePosting")
+        return jobs.ClosePostingResponse(posting=self._moved(request.posting_id, PostingState.POSTING_STATE_CLOSED))
+
+    async def GetPosting(self, request: jobs.GetPostingRequest, context: Context) -> jobs.GetPostingResponse:
+        self.suite.meet(request, context, "GetPosting")
+        if current_caller().token:
+            self.suite.caller()
+        return jobs.GetPostingResponse(posting=self._found(request.posting_id))
+
+    async def ListPostings(self, request: jobs.ListPostingsRequest, context: Context) -> jobs.ListPostingsResponse:
+        self.suite.meet(request, context, "ListPostings")
+        return jobs.ListPostingsResponse(postings=list(self.suite.postings.values()))
+
+    def _found(self, posting_id: str) -> Posting:
+        if posting_id not in self.suite.postings:
+            raise Forwarded(Kind.NOT_FOUND, "POSTING_NOT_FOUND", "There is no such posting.")
+        return self.suite.postings[posting_id]
+
+    def _moved(self, posting_id: str, state: PostingState.ValueType) -> Posting:
+        posting = self._found(posting_id)
+        if posting.state == PostingState.POSTING_STATE_CLOSED:
+            raise Forwarded(Kind.FAILED_PRECONDITION, "TRANSITION_NOT_ALLOWED", "A closed posting stays closed.")
+        posting.state = state
+        return posting
+
+
+@asynccontextmanager
+async def running_suite() -> AsyncIterator[Suite]:
+    """All services behind one address while the block runs."""
+    suite = Suite()
+    table = {
+        f"/{service.full_name}/{method.name}": _ACCESS.get(method.name, Access.ANYONE)
+        for service in _SERVICES.values()
+        for method in service.methods
+    }
+    server = grpc.aio.server(interceptors=[Pipeline(Gatekeeper(table, SERVICE_TOKEN, suite))])
+    add_LookupServiceServicer_to_server(FakeLookup(suite), server)
+    add_AccountsServiceServicer_to_server(FakeAccounts(suite), server)
+    add_MeteringServiceServicer_to_server(FakeMetering(suite), server)
+    add_UsageServiceServicer_to_server(FakeUsage(suite), server)
+    add_AssistantServiceServicer_to_server(FakeAssistant(suite), server)
+    add_JobsServiceServicer_to_server(FakeJobs(suite), server)
+    health_pb2_grpc.add_HealthServicer_to_server(suite.health.servicer, server)
+    suite.address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
+    await suite.health.report(serving=True, ready=True)
+    await server.start()
+    try:
+        yield suite
+    finally:
+        await server.stop(None)
