@@ -22,7 +22,7 @@ async def serve_empty_rpc(port: int) -> None:
     async def call(_request: bytes, _context: Any) -> bytes:
         return b""
 
-    handler = grpc.unary_unary_rpc_method_handler(call)
+    handler: Any = grpc.unary_unary_rpc_method_handler(call)
     server = grpc.aio.server()
     server.add_generic_rpc_handlers([grpc.method_handlers_generic_handler("bench.Empty", {"Call": handler})])
     server.add_insecure_port(f"127.0.0.1:{port}")

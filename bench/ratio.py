@@ -23,6 +23,15 @@ class Ratio:
         """How many times as long ours takes."""
         return self.ours_ms / self.peer_ms
 
+    def __str__(self) -> str:
+        """One line of the table."""
+        ours, peer = f"{self.name:30} {self.ours_ms:8.3f} ms", f"{self.peer:34} {self.peer_ms:8.3f} ms"
+        return f"{ours}   {peer}   × {self.ratio:.1f}"
+
+    def figures(self) -> dict[str, float]:
+        """The same for programs."""
+        return {"ours_ms": round(self.ours_ms, 3), "peer_ms": round(self.peer_ms, 3), "ratio": round(self.ratio, 2)}
+
 
 async def compare(name: str, peer_name: str, ours: Step, peer: Step, rounds: int) -> Ratio:
     """Run both `rounds` times, one after the other, and keep the medians."""
