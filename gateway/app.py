@@ -6,6 +6,7 @@ from starlette.middleware import Middleware
 from gateway.clients import Clients
 from gateway.cross_site import OwnSiteOnly
 from gateway.csrf import FormTokens
+from gateway.documented import DescribedApi
 from gateway.headers import AnswerHeaders
 from gateway.limits import RateLimits
 from gateway.problem_answers import answer_by_problems
@@ -22,7 +23,7 @@ _AREAS = (health, codes, search, accounts, me, assistant, jobs, operator, proble
 
 def create_app(settings: GatewaySettings, clients: Clients) -> FastAPI:
     """The gateway as one ASGI application."""
-    app = FastAPI(
+    app = DescribedApi(
         title="Coding Ahead",
         version="1",
         description="Medical codes, a coding assistant and a job board. Problems are told as RFC 9457.",

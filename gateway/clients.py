@@ -1,5 +1,7 @@
 """The services behind the gateway: one channel each, and how long the gateway waits for an answer."""
 
+from __future__ import annotations
+
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -53,12 +55,12 @@ HealthCheck = aio.UnaryUnaryMultiCallable[HealthCheckRequest, HealthCheckRespons
 class Clients:
     """A stub for each service of the suite, and one for the health of each process."""
 
-    lookup: "LookupServiceAsyncStub"
-    accounts: "AccountsServiceAsyncStub"
-    metering: "MeteringServiceAsyncStub"
-    usage: "UsageServiceAsyncStub"
-    assistant: "AssistantServiceAsyncStub"
-    jobs: "JobsServiceAsyncStub"
+    lookup: LookupServiceAsyncStub
+    accounts: AccountsServiceAsyncStub
+    metering: MeteringServiceAsyncStub
+    usage: UsageServiceAsyncStub
+    assistant: AssistantServiceAsyncStub
+    jobs: JobsServiceAsyncStub
     health: Mapping[str, HealthCheck]
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from fastapi import FastAPI
+
 from gateway.shapes.fields import Said
 
 
@@ -42,4 +44,15 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     said: dict[int | str, dict[str, Any]] = {
         status: {"description": _WORDS[status], "content": _PROBLEM} for status in (*statuses, 422, 429, 503)
     }
-    return {**said, "default": {"description": "A problem.", "model": ProblemSaid, "content": _PROBLEM}}
+    return {**said, "default": {"description": "A problem.", "content": _PROBLEM}}
+
+
+class DescribedApi(FastAPI):
+    """An application whose OpenAPI description knows what a problem is."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The description, with the schema of problems."""
+        described = super().openapi()
+        schema = ProblemSaid.model_json_schema(ref_template="#/components/schemas/{model}")
+        described["components"]["schemas"] |= {**schema.pop("$defs"), ProblemSaid.__name__: schema}
+        return described

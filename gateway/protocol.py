@@ -9,6 +9,8 @@ import httptools
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from gateway.strictness.urls import LONGEST_URL
+
 # More than any head and body that are taken may have on the wire, framing included.
 _MOST_HEAD_BYTES = 128 * 1024
 _MOST_REQUEST_BYTES = 640 * 1024
@@ -28,8 +30,10 @@ class GuardedProtocol(HttpToolsProtocol):
     """Closes connections whose head does not come, whose client does not read, or whose framing swells."""
 
     config: GuardedConfig
+    url = b""
     _head_timer: asyncio.TimerHandle | None = None
     _write_timer: asyncio.TimerHandle | None = None
+    _head_begun = False
     _head_complete = False
     _request_bytes = 0
 
@@ -56,8 +60,20 @@ class GuardedProtocol(HttpToolsProtocol):
             return
         super().data_received(data)
 
+    def on_message_begin(self) -> None:
+        """A head has begun, perhaps while the request before it is still being answered."""
+        self._head_begun = True
+        super().on_message_begin()
+
+    def on_response_complete(self) -> None:
+        """Expect what is missing of a head that has begun."""
+        super().on_response_complete()
+        if self._head_begun and self._head_timer is None:
+            self._expect_head()
+
     def on_headers_complete(self) -> None:
         """The head is there."""
+        self._head_begun = False
         self._head_complete = True
         if self._head_timer is not None:
             self._head_timer.cancel()
@@ -70,11 +86,9 @@ class GuardedProtocol(HttpToolsProtocol):
         self._head_complete = False
         super().on_message_complete()
 
-    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (uvicorn hands its own words)
+    def send_400_response(self, _msg: str) -> None:
         """Answer what is no HTTP, naming an unknown method as such."""
-        fault = sys.exc_info()[1]
-        unknown = isinstance(fault, httptools.HttpParserInvalidMethodError) or self._is_connect()
-        self._close_with(HTTPStatus.NOT_IMPLEMENTED if unknown else HTTPStatus.BAD_REQUEST)
+        self._close_with(self._status_of(sys.exc_info()[1]))
 
     def pause_writing(self) -> None:
         """The client reads too slowly: give it some time."""
@@ -104,8 +118,11 @@ class GuardedProtocol(HttpToolsProtocol):
             if timer is not None:
                 timer.cancel()
 
-    def _is_connect(self) -> bool:
-        return self.scope is not None and self.scope.get("method") == "CONNECT"
+    def _status_of(self, fault: BaseException | None) -> HTTPStatus:
+        connecting = self.scope is not None and self.scope.get("method") == "CONNECT"
+        if connecting or isinstance(fault, httptools.HttpParserInvalidMethodError):
+            return HTTPStatus.NOT_IMPLEMENTED
+        return HTTPStatus.REQUEST_URI_TOO_LONG if len(self.url) > LONGEST_URL else HTTPStatus.BAD_REQUEST
 
     def _close_with(self, status: HTTPStatus) -> None:
         if not self._answering:

@@ -1,14 +1,10 @@
 """Health as others ask for it: "" says that calls are answered, "ready" that every dependency is there too."""
 
-from collections.abc import Awaitable, Callable
-
 from grpc_health.v1 import health, health_pb2
 
 SERVING = health_pb2.HealthCheckResponse.SERVING
 NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
 READY = "ready"
-
-Probe = Callable[[], Awaitable[bool]]
 
 
 class Health:

@@ -19,7 +19,8 @@ _OPTIONS = (
     ("grpc.max_receive_message_length", 256 * 1024),
     ("grpc.max_send_message_length", 4 * 1024 * 1024),
     ("grpc.max_metadata_size", 8 * 1024),
-    ("grpc.max_concurrent_streams", 128),
+    # Well above what one client sends at once: a stream beyond it is reset, not queued.
+    ("grpc.max_concurrent_streams", 1024),
     ("grpc.so_reuseport", 0),
     ("grpc.max_connection_age_ms", 30 * 60 * 1000),
     ("grpc.max_connection_age_grace_ms", 60 * 1000),

@@ -20,6 +20,7 @@ from gateway.idempotency import IdempotencyKey, derived_key
 from gateway.identity import Visit, Visitor
 from gateway.previews import asks_preview_only, is_crawler
 from gateway.shapes import codes as shapes
+from gateway.shapes import lists
 from gateway.shapes.fields import OnDay, OneSystem, PageSize, PageToken
 from gateway.state import gateway_of
 
@@ -63,17 +64,17 @@ async def browse_codes(
     on: OnDay = None,
     page_size: PageSize = 20,
     page_token: PageToken = "",
-) -> shapes.Nodes:
+) -> lists.Nodes:
     """What stands directly below a place in the hierarchy. Free."""
     wanted = BrowseCodesRequest(system=system, parent=parent, on=on or "", page_size=page_size, page_token=page_token)
     found = await gateway_of(request).clients.lookup.BrowseCodes(wanted)
-    return shapes.Nodes(items=[shapes.node(one) for one in found.nodes], next_page_token=found.next_page_token)
+    return lists.Nodes(items=[lists.node(one) for one in found.nodes], next_page_token=found.next_page_token)
 
 
 @router.post("/api/v1/codes:batchGet", responses=problems(401))
 async def batch_get_codes(
-    request: Request, visitor: Visitor, _key: IdempotencyKey, asked: shapes.BatchAsked
-) -> shapes.BatchAnswer:
+    request: Request, visitor: Visitor, _key: IdempotencyKey, asked: lists.BatchAsked
+) -> lists.BatchAnswer:
     """Titles and validity of up to 1,000 codes, for registered people. Spends no views, one API call."""
     codes = [CodeRef(system=one.system, code=one.code) for one in asked.codes]
     wanted = BatchGetCodesRequest(codes=codes, on=asked.on or "")
@@ -82,11 +83,11 @@ async def batch_get_codes(
         return await gateway_of(request).clients.lookup.BatchGetCodes(wanted, metadata=who)
 
     found = await visitor.person(fetch)
-    return shapes.BatchAnswer(items=[shapes.batch_found(one) for one in found.items])
+    return lists.BatchAnswer(items=[lists.batch_found(one) for one in found.items])
 
 
 @router.get("/api/v1/editions", responses=problems(404))
-async def list_editions(request: Request, system: OneSystem = "") -> shapes.Editions:
+async def list_editions(request: Request, system: OneSystem = "") -> lists.Editions:
     """The editions that are loaded, newest first."""
     found = await gateway_of(request).clients.lookup.ListEditions(ListEditionsRequest(system=system))
-    return shapes.Editions(items=[shapes.edition(one) for one in found.editions], snapshot_id=found.snapshot_id)
+    return lists.Editions(items=[shapes.edition(one) for one in found.editions], snapshot_id=found.snapshot_id)

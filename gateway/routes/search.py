@@ -5,8 +5,8 @@ from fastapi import APIRouter, Request
 
 from gateway.clients import SEARCH_SECONDS
 from gateway.documented import problems
-from gateway.shapes.codes import SearchAnswer, Suggestions, hit
 from gateway.shapes.fields import Limit, OnDay, OneSystem, Words
+from gateway.shapes.lists import SearchAnswer, Suggestions, hit
 from gateway.state import gateway_of
 
 router = APIRouter(tags=["search"])

@@ -1,19 +1,16 @@
 """Code pages, searches, lists of codes and editions, as contract section 3 writes them."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from codingahead.lookup.v1.code_pb2 import CodeSummary, Edition, RelatedCode, Status, Text
 from codingahead.lookup.v1.lookup_service_pb2 import (
     Access,
-    BatchItem,
     GetCodePageResponse,
     ListNearbyCodesResponse,
-    SearchHit,
 )
-from codingahead.lookup.v1.section_pb2 import HierarchyNode, Section
-from pydantic import Field
+from codingahead.lookup.v1.section_pb2 import Section
 
-from gateway.shapes.fields import Day, Said, Taken
+from gateway.shapes.fields import Said
 from gateway.shapes.words import plain, word
 
 StatusWord = Literal["active", "deleted", "future"]
@@ -90,87 +87,6 @@ class CodePage(Said):
     access: AccessSaid
 
 
-class Hit(Said):
-    """A code that was found."""
-
-    system: str
-    code: str
-    title: str | None
-    billable: bool
-    score: float
-    match: str
-    highlight: str
-
-
-class SearchAnswer(Said):
-    """What was found, best first."""
-
-    query: str
-    interpreted_as: str
-    items: list[Hit]
-    took_ms: float
-
-
-class Suggestions(Said):
-    """What may become of the words so far, best first."""
-
-    items: list[Hit]
-
-
-class Node(Said):
-    """A place in the hierarchy of a code system."""
-
-    level: str
-    code: str
-    title: str | None
-    billable: bool
-
-
-class Nodes(Said):
-    """What stands directly below a place."""
-
-    items: list[Node]
-    next_page_token: str
-
-
-class CodeAsked(Taken):
-    """A code of a batch."""
-
-    system: Annotated[str, Field(max_length=20)]
-    code: Annotated[str, Field(max_length=200)]
-
-
-class BatchAsked(Taken):
-    """Up to 1,000 codes on a date of service."""
-
-    codes: Annotated[list[CodeAsked], Field(min_length=1, max_length=1_000)]
-    on: Day | None = None
-
-
-class BatchFound(Said):
-    """A code of a batch, and whether it exists."""
-
-    system: str
-    code: str
-    found: bool
-    title: str | None
-    status: StatusWord | None
-    billable: bool
-
-
-class BatchAnswer(Said):
-    """The codes in the order that was asked."""
-
-    items: list[BatchFound]
-
-
-class Editions(Said):
-    """The editions that are loaded, newest first."""
-
-    items: list[EditionSaid]
-    snapshot_id: str
-
-
 def code_page(page: GetCodePageResponse, access: AccessSaid) -> CodePage:
     """What lookup answered, in the contract's words."""
     has_common = page.HasField("common_language_description")
@@ -179,7 +95,7 @@ def code_page(page: GetCodePageResponse, access: AccessSaid) -> CodePage:
         code=page.code,
         title=page.title or None,
         billable=page.billable,
-        status=_status(page.status),
+        status=status_word(page.status),
         on=page.on,
         valid_from=page.valid_from or None,
         valid_to=page.valid_to or None,
@@ -211,21 +127,6 @@ def edition(said: Edition) -> EditionSaid:
     return EditionSaid.model_validate({**plain(said), "effective_to": said.effective_to or None})
 
 
-def hit(found: SearchHit) -> Hit:
-    """A code that was found."""
-    return Hit.model_validate(plain(found))
-
-
-def node(place: HierarchyNode) -> Node:
-    """A place in the hierarchy."""
-    return Node.model_validate(plain(place))
-
-
-def batch_found(item: BatchItem) -> BatchFound:
-    """A code of a batch; one that was not found has no status."""
-    return BatchFound.model_validate({**plain(item), "status": _status(item.status) if item.found else None})
-
-
 def suggestions(nearby: ListNearbyCodesResponse) -> list[dict[str, object]]:
     """What may have been meant by a code that does not exist."""
     return [{"system": one.system, "code": one.code, "title": one.title or None} for one in nearby.codes]
@@ -248,6 +149,7 @@ def _related(related: RelatedCode) -> Related:
     return Related(system=code.system, code=code.code, title=code.title or None, relation=related.relation)
 
 
-def _status(number: int) -> StatusWord:
+def status_word(number: int) -> StatusWord:
+    """Where a code stands on the date."""
     said: StatusWord = word(Status.DESCRIPTOR, number)  # type: ignore[assignment]  # the enum holds these three alone
     return said

@@ -5,7 +5,7 @@ from urllib.parse import unquote_to_bytes
 
 from gateway.problems import refuse
 
-_LONGEST = 8 * 1024
+LONGEST_URL = 8 * 1024
 _MOST_PARAMETERS = 100
 # C0 and C1 controls, and the marks that turn the direction of text.
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -18,7 +18,7 @@ _DOT_SEGMENTS = frozenset({".", ".."})
 def refuse_unfit_url(raw_path: bytes, query: bytes) -> None:
     """Raise for a URL that is too long, undecodable or a second spelling of another."""
     _refuse_many(query)
-    if len(raw_path) + len(query) > _LONGEST:
+    if len(raw_path) + len(query) > LONGEST_URL:
         raise refuse("URL_TOO_LONG")
     path = _decoded(raw_path)
     if _CONTROLS.search(path):

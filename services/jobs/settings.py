@@ -9,6 +9,6 @@ from chassis.settings import ServiceSettings
 class JobsSettings(ServiceSettings):
     """Everything under JOBS_."""
 
-    model_config = SettingsConfigDict(env_prefix="JOBS_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="JOBS_")
 
     accounts_address: str = Field(description="Host and port of accounts, which says who is calling.")

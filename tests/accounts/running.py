@@ -8,7 +8,13 @@ from typing import Any
 
 import grpc
 import pytest
-from codingahead.accounts.v1 import account_pb2, accounts_service_pb2, metering_pb2, metering_service_pb2, usage_service_pb2
+from codingahead.accounts.v1 import (
+    account_pb2,
+    accounts_service_pb2,
+    metering_pb2,
+    metering_service_pb2,
+    usage_service_pb2,
+)
 from codingahead.accounts.v1.accounts_service_pb2_grpc import AccountsServiceStub
 from codingahead.accounts.v1.metering_service_pb2_grpc import MeteringServiceStub
 from codingahead.accounts.v1.usage_service_pb2_grpc import UsageServiceStub

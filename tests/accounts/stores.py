@@ -32,6 +32,7 @@ class InSql:
 
     def __init__(self, url: str, now: Clock) -> None:
         self.database = Database(url)
+        self.now = now
         self._begin = beginner(self.database, now)
 
     def begin(self) -> AbstractAsyncContextManager[Work]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from services.accounts.errors import IdempotencyKeyReused
 from tests.accounts.conftest import TurnedClock, empty
 from tests.accounts.memory import InMemory
 from tests.accounts.people import Suite
-from tests.accounts.stores import InSql
+from tests.accounts.stores import InSql, Store
 
 CODES = st.sampled_from(["A00.0", "B01.1", "E11.9", "E11.65", "I10", "J45.909", "Z00.00"])
 KEYS = st.sampled_from([f"00000000-0000-4000-8000-00000000000{digit}" for digit in range(10)])
@@ -33,7 +34,8 @@ class Ledgers(RuleBasedStateMachine):
         self.clock = TurnedClock()
         self.runner = asyncio.Runner()
         self.databases = [InSql(url, self.clock) for url in (f"sqlite+aiosqlite:///{file}", postgres_url)]
-        self.suites = [Suite(store) for store in (InMemory(self.clock), *self.databases)]
+        stores: list[Store] = [InMemory(self.clock), *self.databases]
+        self.suites = [Suite(store) for store in stores]
         self.everybody: list[tuple[Account, ...]] = []
 
     @initialize()
@@ -131,7 +133,8 @@ class TestAnyHistory:
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
         )
 
-        run_state_machine_as_test(lambda: Ledgers(file, migrated_postgres), settings=chosen)
+        made: Any = partial(Ledgers, file, migrated_postgres)
+        run_state_machine_as_test(made, settings=chosen)
 
 
 def _seen(spend: Spend) -> tuple[object, ...]:

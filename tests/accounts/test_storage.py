@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from services.accounts.domain import Account, Balance, LedgerEntry, Meter, Registration
+from services.accounts.domain import Account, Attempts, Balance, LedgerEntry, Meter, Registration
 from tests.accounts.conftest import TurnedClock
 from tests.accounts.people import Suite
 from tests.accounts.stores import InSql, Store
@@ -114,6 +114,25 @@ class TestManyWhoCountAtOnce:
                 return await work.limits.count("guests", "2026-01-15", "bucket", 1)
 
         assert sorted(await asyncio.gather(*(count() for _ in range(30)))) == list(range(1, 31))
+
+
+class TestFailuresThatAreCountedAndForgivenAtOnce:
+    async def test_are_never_in_each_others_way(self, store: Store, clock: TurnedClock) -> None:
+        async def fail() -> None:
+            async with store.begin() as work:
+                earlier = await work.limits.attempts("ada") or Attempts(0, clock())
+                await work.limits.note("ada", Attempts(earlier.failures + 1, clock()))
+
+        async def forgive() -> None:
+            async with store.begin() as work:
+                await work.limits.forgive("ada")
+
+        await asyncio.gather(*(act() for _ in range(40) for act in (fail, forgive)))
+        await forgive()
+        await asyncio.gather(*(fail() for _ in range(20)))
+
+        async with store.begin() as work:
+            assert await work.limits.attempts("ada") == Attempts(20, clock())
 
 
 class TestTheLedger:

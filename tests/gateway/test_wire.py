@@ -226,6 +226,22 @@ class TestForwardedAddresses:
         assert suite.networks == ["127.0.0.1", "198.51.100.9"]
 
 
+class TestAnAnswer:
+    async def test_waits_for_no_acknowledgement(self, raw: RawServer) -> None:
+        """Nagle's algorithm together with delayed ACKs would hold each answer back."""
+        _, writer = await raw.connect()
+
+        async def accepted() -> bool:
+            return bool(raw.server.server_state.connections)
+
+        await until(accepted)
+        [connection] = raw.server.server_state.connections
+        served = connection.transport.get_extra_info("socket")
+        writer.close()
+
+        assert served.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 1
+
+
 class TestStopping:
     async def test_finishes_what_is_in_hand(self, make_settings: MakeSettings, suite: Suite) -> None:
         async with listening(make_settings()) as raw:

@@ -41,20 +41,17 @@ class SqlLimits:
         return (await self._session.scalars(added)).one()
 
     async def attempts(self, subject: str) -> Attempts | None:
-        """Read and hold the row; it is made first, so that there is something to hold."""
+        """Read and hold the row in one statement that makes it if need be: between two it could be forgiven."""
         nothing = insert_into(self._session, LoginAttemptRow).values(subject=subject, failures=0, last_at=_LONG_AGO)
-        await self._session.execute(nothing.on_conflict_do_nothing())
-        held = select(LoginAttemptRow).where(LoginAttemptRow.subject == subject).with_for_update()
-        row = (await self._session.scalars(held)).one()
+        held = nothing.on_conflict_do_update(index_elements=["subject"], set_={"subject": subject})
+        row = (await self._session.execute(held.returning(LoginAttemptRow.failures, LoginAttemptRow.last_at))).one()
         return Attempts(row.failures, row.last_at) if row.failures else None
 
     async def note(self, subject: str, attempts: Attempts) -> None:
         """Insert or overwrite."""
         values = {"failures": attempts.failures, "last_at": attempts.last_at}
         statement = insert_into(self._session, LoginAttemptRow).values(values | {"subject": subject})
-        await self._session.execute(
-            statement.on_conflict_do_update(index_elements=[LoginAttemptRow.subject], set_=values)
-        )
+        await self._session.execute(statement.on_conflict_do_update(index_elements=["subject"], set_=values))
 
     async def forgive(self, subject: str) -> None:
         """Delete the row."""

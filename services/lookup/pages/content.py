@@ -11,7 +11,6 @@ class Relation(StrEnum):
     """How another code stands to the code of the page."""
 
     PARENT = "parent"
-    CHILD = "child"
     SIBLING = "sibling"
     LATERALITY = "laterality"
     REPLACED_BY = "replaced_by"

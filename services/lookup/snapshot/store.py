@@ -42,11 +42,6 @@ class Snapshot:
         self._ends = _ends(self._nodes)
         self._categories = _categories(self._nodes)
 
-    @property
-    def systems(self) -> tuple[str, ...]:
-        """The code systems that are loaded."""
-        return tuple(self._covered)
-
     def covered(self, system: str) -> Window:
         """Name the days that the loaded data speak of. Refused when the system is not loaded."""
         if system not in self._covered:
