@@ -135,7 +135,10 @@ async def _events(name: str, chassis: Chassis[Any], wired: Wired, jetstream: Jet
     consumers = [
         Consumer(one, stream, database, jetstream, chassis.now) for one in wired.listeners for stream in one.subjects
     ]
-    tasks = [asyncio.create_task(work()) for work in (relay.run, *(one.run for one in consumers), *wired.background)]
+    tasks = [
+        asyncio.create_task(work())
+        for work in (relay.run, relay.watch, *(one.run for one in consumers), *wired.background)
+    ]
     for task in tasks:
         task.add_done_callback(_stop_when_broken)
     try:

@@ -22,6 +22,9 @@ _WINDOW = 64
 _IDLE_SECONDS = 1.0
 _BACK_OFF_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
 _TIDY_EVERY_SECONDS = 3600.0
+_GATHER_SECONDS = 0.03
+_WATCH_SECONDS = 5.0
+_ALARM_SECONDS = 60.0
 
 
 class Relay:
@@ -62,20 +65,29 @@ class Relay:
                 raise outcome
         return len(acknowledged)
 
+    async def watch(self) -> None:
+        """Measure what waits, and tidy up once an hour, whether or not the server is there."""
+        while True:
+            try:
+                await self._measure()
+            except DomainError as error:
+                log.warning("outbox_not_measured", reason=error.reason)
+            await asyncio.sleep(_WATCH_SECONDS)
+
     async def _follow(self) -> None:
         while True:
             self._database.announced.clear()
-            if not await self.publish_waiting():
+            if await self.publish_waiting() < _WINDOW:
                 await self._rest()
 
     async def _rest(self) -> None:
-        """Measure, tidy up once an hour, then sleep until a commit announces something."""
-        await self._measure()
+        """Sleep until a commit announces something, and a little longer, so that a burst shares one round."""
         try:
             async with asyncio.timeout(_IDLE_SECONDS):
                 await self._database.announced.wait()
         except TimeoutError:
             return
+        await asyncio.sleep(_GATHER_SECONDS)
 
     async def _measure(self) -> None:
         now = self._now()
@@ -84,8 +96,11 @@ class Relay:
             if (now - self._tidied).total_seconds() > _TIDY_EVERY_SECONDS:
                 await forget_published(session, now)
                 self._tidied = now
+        age = (now - oldest).total_seconds() if oldest else 0.0
         metrics.OUTBOX_WAITING.set(waiting)
-        metrics.OUTBOX_OLDEST_SECONDS.set((now - oldest).total_seconds() if oldest else 0)
+        metrics.OUTBOX_OLDEST_SECONDS.set(age)
+        if age > _ALARM_SECONDS:
+            log.error("events_wait_long", waiting=waiting, oldest_seconds=round(age))
 
     async def _publish(self, row: Row[Any]) -> None:
         await self._jetstream.publish(row.subject, row.payload, _headers(row, self._plan.service), self._plan.name)
