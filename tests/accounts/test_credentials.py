@@ -10,6 +10,7 @@ from services.accounts.credentials.fitness import refuse_weak_password
 from services.accounts.credentials.hashing import ArgonPasswords
 from services.accounts.credentials.tokens import GuestSeal, new_session_token, session_digest
 from services.accounts.errors import PasswordTooWeak, SignInBusy
+from services.accounts.ports import Verdict
 
 OLD, NEW = "o" * 32, "n" * 32
 GUEST = "0b9f4c1e-51a7-4d58-9a3e-6f6d2f0c8b11"
@@ -71,8 +72,12 @@ class TestAPassword:
 
         assert not (await passwords.verify("x" * 129, kept)).matches
 
-    async def test_of_nobody_is_hashed_too(self) -> None:
-        assert not (await ArgonPasswords(1).verify("correct horse battery staple", None)).matches
+    async def test_of_nobody_waits_its_turn_to_be_hashed_too(self) -> None:
+        passwords = ArgonPasswords(most_waiting=1)
+
+        outcomes = await asyncio.gather(*(passwords.verify("x" * 12, None) for _ in range(4)), return_exceptions=True)
+
+        assert [one for one in outcomes if not isinstance(one, SignInBusy)] == [Verdict(matches=False)] * 3
 
     async def test_hashed_more_weakly_is_hashed_anew(self) -> None:
         from argon2 import PasswordHasher
