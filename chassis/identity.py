@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from chassis.errors import Unauthenticated
+
 
 class CallerKind(StrEnum):
     """What a caller is, from nobody to a service of the suite."""
@@ -48,6 +50,14 @@ class Caller:
 
 
 NOBODY = Caller(CallerKind.ANONYMOUS)
+
+
+def proved(account_kind: str, account_id: str, token: str) -> Caller:
+    """The caller that accounts vouches for, by the name of its AccountKind. Raises Unauthenticated for any other."""
+    try:
+        return Caller(CallerKind(account_kind.removeprefix("ACCOUNT_KIND_").lower()), account_id, token)
+    except ValueError:
+        raise Unauthenticated from None
 
 
 class Authenticator(Protocol):

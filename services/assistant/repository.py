@@ -1,8 +1,6 @@
 """The ports kept in SQL."""
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import datetime
 
@@ -13,22 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis.clock import Clock
 from chassis.db.engine import Database
 from chassis.events.outbox import SqlOutbox
+from chassis.events.work import works
 from services.assistant.domain import Answer, Citation, KeptAnswer, Status, Topic, Verification
-from services.assistant.ports import Work, Works
+from services.assistant.ports import Works
 from services.assistant.tables import AnswerRow, ConversationRow
 
 
 def sql_works(database: Database, now: Clock) -> Works:
     """Transactions of a database."""
 
-    @asynccontextmanager
-    async def work() -> AsyncIterator[Work]:
-        async with database.transaction() as session:
-            one = SqlWork(session, now)
-            yield one
-            await one.outbox.flush()
-
-    return work
+    return works(database, lambda session: SqlWork(session, now))
 
 
 class SqlWork:

@@ -8,7 +8,7 @@ from codingahead.accounts.v1.metering_pb2 import Balance, Meter, Spend, SpendOut
 from codingahead.accounts.v1.metering_service_pb2 import GetStandingRequest, SpendApiCallRequest, SpendViewRequest
 from codingahead.accounts.v1.metering_service_pb2_grpc import MeteringServiceStub
 
-from chassis.identity import Caller, CallerKind
+from chassis.identity import Caller, proved
 from chassis.rpc.channel import bearer
 from chassis.rpc.forwarding import forwarding
 from services.lookup.errors import NoApiCallsLeft
@@ -33,7 +33,7 @@ class AccountsAuthenticator:
         """Answer whose token it is. Raises Unauthenticated or ServiceUnavailable."""
         with forwarding():
             answer = await self._accounts.Authenticate(AuthenticateRequest(token=token), metadata=self._metadata)
-        return Caller(CallerKind(_kind(answer.account.kind)), answer.account.id, token)
+        return proved(AccountKind.Name(answer.account.kind), answer.account.id, token)
 
 
 class AccountsMeter:

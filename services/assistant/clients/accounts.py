@@ -10,18 +10,10 @@ from codingahead.accounts.v1.metering_pb2 import Meter, SpendOutcome
 from codingahead.accounts.v1.metering_service_pb2 import GetStandingRequest, SpendQuestionRequest
 from codingahead.accounts.v1.metering_service_pb2_grpc import MeteringServiceStub
 
-from chassis.errors import Unauthenticated
-from chassis.identity import Caller, CallerKind
+from chassis.identity import Caller, proved
 from chassis.rpc.channel import bearer
 from chassis.rpc.forwarding import forwarding
 from services.assistant.errors import NoQuestionsLeft
-
-_KINDS = {
-    AccountKind.ACCOUNT_KIND_GUEST: CallerKind.GUEST,
-    AccountKind.ACCOUNT_KIND_REGISTERED: CallerKind.REGISTERED,
-    AccountKind.ACCOUNT_KIND_SUBSCRIBER: CallerKind.SUBSCRIBER,
-    AccountKind.ACCOUNT_KIND_STAFF: CallerKind.STAFF,
-}
 
 
 class AccountsAuthenticator:
@@ -35,10 +27,7 @@ class AccountsAuthenticator:
         """Answer whose token it is. Raises Unauthenticated, or ServiceUnavailable when nobody can say."""
         with forwarding():
             answer = await self._accounts.Authenticate(AuthenticateRequest(token=token), metadata=self._metadata)
-        kind = _KINDS.get(answer.account.kind)
-        if kind is None:
-            raise Unauthenticated
-        return Caller(kind, answer.account.id, token)
+        return proved(AccountKind.Name(answer.account.kind), answer.account.id, token)
 
 
 class AccountsMeter:
