@@ -1,4 +1,7 @@
-"""Events that could not be counted: `python -m services.accounts.dead_letters list`, or `replay` after a repair."""
+"""Events that could not be counted: `python -m services.accounts.dead_letters list`, or `replay` after a repair.
+
+Stop the service first when its database is a SQLite file.
+"""
 
 import argparse
 import asyncio

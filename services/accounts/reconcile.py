@@ -1,4 +1,7 @@
-"""Holds every balance against the ledger: `python -m services.accounts.reconcile`, with the service's own settings."""
+"""Holds every balance against the ledger: `python -m services.accounts.reconcile`, with the service's own settings.
+
+Stop the service first when its database is a SQLite file.
+"""
 
 import asyncio
 import sys
@@ -23,7 +26,7 @@ def main() -> int:
 
 
 async def reconcile(database_url: str) -> list[Discrepancy]:
-    """Compare, while the service runs or not."""
+    """Compare them all."""
     database = Database(database_url)
     try:
         async with database.transaction() as session:
