@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from chassis.db import sqlite
 from chassis.errors import StorageConflict, StorageUnavailable
 from chassis.settings import SettingsRefused
 
@@ -90,6 +91,7 @@ def _sqlite_engine(url: str) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=_WAIT_SECONDS,
         hide_parameters=True,
+        connect_args={"async_creator_fn": sqlite.connect},
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediate)

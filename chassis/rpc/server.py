@@ -27,7 +27,7 @@ _OPTIONS = (
     ("grpc.http2.min_ping_interval_without_data_ms", 10 * 1000),
     ("grpc.keepalive_permit_without_calls", 1),
 )
-_MOST_CALLS_AT_ONCE = 512
+_MOST_CALLS_AT_ONCE = 2048
 
 
 @dataclass(frozen=True)
