@@ -13,7 +13,7 @@ LIMITS ?= on
 PROTOS := $(shell find protos -name '*.proto')
 UV_COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
 
-.PHONY: help run test check bench staff setup lock protos-breaking clean
+.PHONY: help run test check bench staff setup lock clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -47,7 +47,7 @@ lock: ## Renew the lock files (needs uv)
 	$(UV_COMPILE) --extra data --extra build --extra dev -o requirements-dev.lock
 
 clean: ## Remove what was made here (never DATA_DIR)
-	rm -rf $(VENV) generated
+	rm -rf $(VENV) generated generated.new
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -66,10 +66,11 @@ $(VENV)/.dev: requirements-dev.lock requirements.lock pyproject.toml | $(VENV)/b
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.runtime
 
+# Made beside the old stubs and put in their place at once, so that what runs meanwhile never sees half of them.
 generated/.built: $(PROTOS) | $(VENV)/.runtime
-	@rm -rf generated && mkdir -p generated
+	@rm -rf generated.new && mkdir generated.new
 	@$(BIN)/python -m grpc_tools.protoc -I protos --plugin=protoc-gen-mypy=$(BIN)/protoc-gen-mypy \
-		--plugin=protoc-gen-mypy_grpc=$(BIN)/protoc-gen-mypy_grpc --python_out=generated --mypy_out=quiet:generated $(PROTOS)
+		--python_out=generated.new --mypy_out=quiet:generated.new $(PROTOS)
 	@$(BIN)/python -m grpc_tools.protoc -I protos --plugin=protoc-gen-mypy_grpc=$(BIN)/protoc-gen-mypy_grpc \
-		--grpc_python_out=generated --mypy_grpc_out=quiet:generated $(filter %_service.proto,$(PROTOS))
-	@touch $@
+		--grpc_python_out=generated.new --mypy_grpc_out=quiet:generated.new $(filter %_service.proto,$(PROTOS))
+	@touch generated.new/.built && rm -rf generated && mv generated.new generated

@@ -8,7 +8,9 @@ DomainError
 ├── InvalidFields        one or more fields are not as they must be
 │   ├── MessageUnfit     the message cannot be read, or its text holds what no text may
 │   ├── PageSizeInvalid
-│   └── PageTokenInvalid
+│   ├── PageTokenInvalid
+│   └── IdempotencyKeyInvalid
+├── IdempotencyKeyReused the key came before, with another request
 ├── DeadlineRequired     a call must say how long it waits
 ├── StorageUnavailable   the database did not answer
 ├── StorageConflict      the database asked to try again
@@ -121,6 +123,22 @@ class PageTokenInvalid(InvalidFields):
     """The token was not made by this list, or for this query."""
 
     reason = "PAGE_TOKEN_INVALID"
+
+
+class IdempotencyKeyInvalid(InvalidFields):
+    """A key is a UUID; a registration's any 1 to 255 printable ASCII characters."""
+
+    reason = "IDEMPOTENCY_KEY_INVALID"
+
+
+class IdempotencyKeyReused(DomainError):
+    """The key was used for a request with other fields; nothing was changed."""
+
+    kind = Kind.ALREADY_EXISTS
+    reason = "IDEMPOTENCY_KEY_REUSED"
+
+    def __init__(self) -> None:
+        super().__init__("This idempotency key was used for another request. Make a new one.")
 
 
 class DeadlineRequired(DomainError):

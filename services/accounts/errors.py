@@ -2,7 +2,6 @@
 
 DomainError
 ├── EmailTaken               the address already belongs to an account
-├── IdempotencyKeyReused     the key came before, with other fields
 ├── BadCredentials           no account has this address and password
 ├── TokenInvalid             the token is nobody's, or no longer
 ├── AccountNotFound          nobody registered with this address
@@ -15,7 +14,6 @@ DomainError
     ├── EmailInvalid
     ├── PasswordTooWeak
     ├── NameInvalid
-    ├── IdempotencyKeyInvalid
     └── DateRangeInvalid
 """
 
@@ -34,16 +32,6 @@ class EmailTaken(DomainError):
     def __init__(self) -> None:
         message = "An account with this address exists. Log in instead."
         super().__init__(message, (FieldError("email", message),))
-
-
-class IdempotencyKeyReused(DomainError):
-    """The key was used for a request with other fields; nothing was changed."""
-
-    kind = Kind.ALREADY_EXISTS
-    reason = "IDEMPOTENCY_KEY_REUSED"
-
-    def __init__(self) -> None:
-        super().__init__("This idempotency key was used for another request. Make a new one.")
 
 
 class BadCredentials(DomainError):
@@ -134,12 +122,6 @@ class NameInvalid(InvalidFields):
     """A name has at most 100 characters, on one line."""
 
     reason = "NAME_INVALID"
-
-
-class IdempotencyKeyInvalid(InvalidFields):
-    """A request to spend has a UUID as its key; a registration any 1 to 255 printable ASCII characters."""
-
-    reason = "IDEMPOTENCY_KEY_INVALID"
 
 
 class DateRangeInvalid(InvalidFields):

@@ -3,11 +3,9 @@
 DomainError
 ├── NoQuestionsLeft           the account has asked as many as it may
 ├── ConversationNotFound      no such conversation of the caller's
-├── IdempotencyKeyReused      the key belongs to another question
 └── InvalidFields
     ├── QuestionEmpty
-    ├── QuestionTooLong
-    └── IdempotencyKeyInvalid
+    └── QuestionTooLong
 """
 
 from chassis.errors import DomainError, FieldError, InvalidFields, Kind
@@ -33,16 +31,6 @@ class ConversationNotFound(DomainError):
         super().__init__("You have no such conversation.")
 
 
-class IdempotencyKeyReused(DomainError):
-    """The key has been used for another question."""
-
-    kind = Kind.ALREADY_EXISTS
-    reason = "IDEMPOTENCY_KEY_REUSED"
-
-    def __init__(self) -> None:
-        super().__init__("This idempotency key was used for another question. Make a new one.")
-
-
 class QuestionEmpty(InvalidFields):
     """There is no question."""
 
@@ -59,12 +47,3 @@ class QuestionTooLong(InvalidFields):
 
     def __init__(self, most: int) -> None:
         super().__init__(FieldError("question", f"Ask in {most:,} characters at most."))
-
-
-class IdempotencyKeyInvalid(InvalidFields):
-    """The key must be a UUID."""
-
-    reason = "IDEMPOTENCY_KEY_INVALID"
-
-    def __init__(self) -> None:
-        super().__init__(FieldError("idempotency_key", "Send a UUID."))

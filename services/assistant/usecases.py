@@ -4,17 +4,11 @@ import re
 import uuid
 from dataclasses import dataclass
 
-from chassis.errors import FieldError, InvalidFields
+from chassis.errors import FieldError, IdempotencyKeyInvalid, IdempotencyKeyReused, InvalidFields
 from chassis.identity import Caller
 from services.assistant import events
 from services.assistant.domain import MOST_CHARACTERS, Answer, KeptAnswer, Question, Status, fingerprint
-from services.assistant.errors import (
-    ConversationNotFound,
-    IdempotencyKeyInvalid,
-    IdempotencyKeyReused,
-    QuestionEmpty,
-    QuestionTooLong,
-)
+from services.assistant.errors import ConversationNotFound, QuestionEmpty, QuestionTooLong
 from services.assistant.ports import Codes, Meter, Work, Works
 from services.assistant.rules.engine import answer as answer_by_rules
 from services.assistant.verification import verified
@@ -42,7 +36,7 @@ class AskQuestion:
         if len(question.text) > MOST_CHARACTERS:
             raise QuestionTooLong(MOST_CHARACTERS)
         if not _UUID.fullmatch(key):
-            raise IdempotencyKeyInvalid
+            raise IdempotencyKeyInvalid(FieldError("idempotency_key", "Send a UUID."))
         if bool(question.context_system) != bool(question.context_code):
             raise InvalidFields(FieldError("context", "Send the system and the code, or neither."))
         return AskQuestion(question, key, self.conversation_id)

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from codingahead.events.v1.lookup_pb2 import CodeViewed, SearchPerformed
-from google.protobuf.timestamp_pb2 import Timestamp
 
+from chassis.clock import timestamp
 from chassis.events.event import Event, new_event_id
 
 
@@ -15,7 +15,7 @@ def code_viewed(
     event_id = new_event_id()
     message = CodeViewed(
         event_id=event_id,
-        occurred_at=_timestamp(at),
+        occurred_at=timestamp(at),
         system=system,
         code=code,
         level=level,
@@ -30,12 +30,6 @@ def search_performed(system: str, hits: int, match: str, took_ms: float, at: dat
     """Somebody searched; what was typed stays untold."""
     event_id = new_event_id()
     message = SearchPerformed(
-        event_id=event_id, occurred_at=_timestamp(at), system=system, hits=hits, match=match, took_ms=took_ms
+        event_id=event_id, occurred_at=timestamp(at), system=system, hits=hits, match=match, took_ms=took_ms
     )
     return Event("ca.lookup.search.performed.v1", event_id, at, message)
-
-
-def _timestamp(at: datetime) -> Timestamp:
-    timestamp = Timestamp()
-    timestamp.FromDatetime(at)
-    return timestamp

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, rule, run_state_machine_as_test
 
+from chassis.errors import IdempotencyKeyReused
 from services.accounts.domain import Account, Kind, Meter, Spend
-from services.accounts.errors import IdempotencyKeyReused
 from tests.accounts.conftest import TurnedClock, empty
 from tests.accounts.memory import InMemory
 from tests.accounts.people import Suite

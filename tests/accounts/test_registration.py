@@ -4,17 +4,9 @@ import asyncio
 
 import pytest
 
-from chassis.errors import InvalidFields
+from chassis.errors import IdempotencyKeyInvalid, IdempotencyKeyReused, InvalidFields
 from services.accounts.domain import Kind, Meter, Outcome
-from services.accounts.errors import (
-    EmailInvalid,
-    EmailTaken,
-    IdempotencyKeyInvalid,
-    IdempotencyKeyReused,
-    NameInvalid,
-    PasswordTooWeak,
-    RegistrationsLimited,
-)
+from services.accounts.errors import EmailInvalid, EmailTaken, NameInvalid, PasswordTooWeak, RegistrationsLimited
 from services.accounts.usecases.registration import Registered
 from tests.accounts.people import SEAL, Suite
 

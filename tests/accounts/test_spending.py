@@ -5,9 +5,8 @@ import uuid
 
 import pytest
 
-from chassis.errors import InvalidFields, Unauthenticated
+from chassis.errors import IdempotencyKeyInvalid, IdempotencyKeyReused, InvalidFields, Unauthenticated
 from services.accounts.domain import EntryKind, Kind, Meter, Outcome
-from services.accounts.errors import IdempotencyKeyInvalid, IdempotencyKeyReused
 from tests.accounts.conftest import TurnedClock
 from tests.accounts.people import Suite
 

@@ -5,17 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from chassis.errors import InvalidFields, ServiceUnavailable
+from chassis.errors import IdempotencyKeyInvalid, IdempotencyKeyReused, InvalidFields, ServiceUnavailable
 from chassis.identity import Caller
 from services.assistant.domain import Question, Status
-from services.assistant.errors import (
-    ConversationNotFound,
-    IdempotencyKeyInvalid,
-    IdempotencyKeyReused,
-    NoQuestionsLeft,
-    QuestionEmpty,
-    QuestionTooLong,
-)
+from services.assistant.errors import ConversationNotFound, NoQuestionsLeft, QuestionEmpty, QuestionTooLong
 from services.assistant.usecases import Asked, AskQuestion, ask_question
 from tests.assistant.conftest import Desk
 from tests.assistant.memory import FakeMeter

@@ -1,7 +1,5 @@
 """One transaction of the accounts database."""
 
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis.clock import Clock
 from chassis.db.engine import Database
 from chassis.events.outbox import SqlOutbox
-from services.accounts.ports import Begin, Work
+from chassis.events.work import works
+from services.accounts.ports import Begin
 from services.accounts.repository.accounts import SqlAccounts, SqlRegistrations, SqlSessions
 from services.accounts.repository.archive import SqlArchive
 from services.accounts.repository.ledger import SqlLedger
@@ -38,15 +37,4 @@ class SqlWork:
 
 def beginner(database: Database, now: Clock) -> Begin:
     """What begins transactions of this database."""
-
-    @asynccontextmanager
-    async def transaction() -> AsyncIterator[Work]:
-        async with database.transaction() as session:
-            work = SqlWork(session, now())
-            yield work
-            await work.outbox.flush()
-
-    def begin() -> AbstractAsyncContextManager[Work]:
-        return transaction()
-
-    return begin
+    return works(database, lambda session: SqlWork(session, now()))

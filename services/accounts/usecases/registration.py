@@ -3,17 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from chassis.errors import FieldError
+from chassis.errors import FieldError, IdempotencyKeyInvalid, IdempotencyKeyReused
 from services.accounts import events
 from services.accounts.credentials.fitness import email_key, fit_person
 from services.accounts.domain import Account, Kind, Meter, Registration, fingerprint
-from services.accounts.errors import (
-    BadCredentials,
-    EmailTaken,
-    IdempotencyKeyInvalid,
-    IdempotencyKeyReused,
-    RegistrationsLimited,
-)
+from services.accounts.errors import BadCredentials, EmailTaken, RegistrationsLimited
 from services.accounts.ports import Begin, Work
 from services.accounts.usecases.granting import grant_once
 from services.accounts.usecases.limits import REGISTRATIONS, count_today, until_tomorrow

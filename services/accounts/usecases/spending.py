@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from chassis.errors import FieldError, InvalidFields, Unauthenticated
+from chassis.errors import FieldError, IdempotencyKeyInvalid, IdempotencyKeyReused, InvalidFields, Unauthenticated
 from services.accounts import events
 from services.accounts.domain import (
     FREE_FOR,
@@ -18,7 +18,6 @@ from services.accounts.domain import (
     Spend,
     fingerprint,
 )
-from services.accounts.errors import IdempotencyKeyInvalid, IdempotencyKeyReused
 from services.accounts.plans import Plan
 from services.accounts.ports import Work
 from services.accounts.rules import Rules
