@@ -22,7 +22,7 @@ run: $(VENV)/.runtime generated/.built ## Run the whole suite here; PORT=, DATA_
 	@exec $(BIN)/python -m deploy.local --data-dir "$(DATA_DIR)" --port "$(PORT)" --limits "$(LIMITS)"
 
 test: setup ## Run every test, on real NATS and real PostgreSQL
-	$(BIN)/pytest -n 2 --dist loadgroup -q
+	$(BIN)/pytest -n 2 --dist loadfile -q
 
 check: setup ## Format, lint, types, import rules, protos, generated documents, dead code
 	$(BIN)/ruff format --check .

@@ -71,8 +71,8 @@ class Suite:
     async def view(self, account: Account, code: str = "E11.9", key: str = "") -> Spend:
         return await self.spend(account, Meter.VIEWS, f"icd10cm/{code}", key)
 
-    async def spend(self, account: Account, meter: Meter, resource: str, key: str = "") -> Spend:
-        command = SpendUnit(account.account_id, meter, resource, key or str(uuid.uuid4()))
+    async def spend(self, account: Account, meter: Meter, resource: str, key: str = "", asked: str = "") -> Spend:
+        command = SpendUnit(account.account_id, meter, resource, key or str(uuid.uuid4()), asked)
         async with self.store.begin() as work:
             return await spend(command, work, self.means.rules)
 

@@ -176,6 +176,13 @@ class TestARegistrationThatComesAgain:
         assert again.views_remaining == first.views_remaining == 6
         assert await suite.whose(again.signed_in.token) == first.signed_in.account
 
+    async def test_is_known_again_when_the_browser_has_forgotten_the_guest(self, suite: Suite) -> None:
+        first = await suite.register(guest=await suite.open_guest(), key="k-1")
+
+        again = await suite.register(key="k-1")
+
+        assert again.signed_in.account == first.signed_in.account
+
     async def test_at_the_same_moment_opens_one_account(self, suite: Suite) -> None:
         made = await asyncio.gather(*(suite.register(key="k-1") for _ in range(5)))
 

@@ -210,6 +210,16 @@ class TestADailyMeter:
         assert [answer.outcome for answer in answers] == [Outcome.SPENT] * 3
         assert await suite.remaining(member, Meter.API) == 9_997
 
+    async def test_counts_a_repeated_call_once_and_refuses_its_key_for_another_one(self, suite: Suite) -> None:
+        member, key = (await suite.register()).signed_in.account, str(uuid.uuid4())
+
+        for _ in range(3):
+            await suite.spend(member, Meter.API, "codes:batchGet", key, asked="these codes")
+        with pytest.raises(IdempotencyKeyReused):
+            await suite.spend(member, Meter.API, "codes:batchGet", key, asked="other codes")
+
+        assert await suite.remaining(member, Meter.API) == 9_999
+
 
 class TestAnAccountOfAnotherKind:
     @pytest.mark.parametrize("kind", [Kind.SUBSCRIBER, Kind.STAFF])

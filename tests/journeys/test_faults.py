@@ -5,12 +5,9 @@ import signal
 import time
 from typing import Any
 
-import pytest
-
 from tests.deploy.running import RunningSuite
 from tests.journeys.visitor import Visitor
 
-pytestmark = pytest.mark.xdist_group("faults")
 CODES = ("E11.9", "I10", "E78.5", "J06.9", "N39.0", "K21.9")
 
 

@@ -11,7 +11,7 @@ from tests.deploy.running import RunningSuite
 from tests.journeys.browser import browsing
 from tests.journeys.visitor import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 UNKNOWN = "/codes/icd10cm/E11.999"
 PUBLIC = (
     *("/", "/search?q=type+2+diabetes", "/codes/icd10cm/S52.501", "/codes/icd10cm", "/editions"),

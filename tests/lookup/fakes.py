@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from chassis.errors import ServiceUnavailable, StorageUnavailable
+from chassis.errors import IdempotencyKeyReused, ServiceUnavailable, StorageUnavailable
 from chassis.events.event import Event
 from chassis.identity import Caller, CallerKind
 from services.lookup.errors import NoApiCallsLeft
@@ -21,6 +21,7 @@ class LedgerOfOne:
         self.api_calls = api_calls
         self.away = False
         self._seen: set[str] = set()
+        self._keys: dict[str, str] = {}
 
     async def spend_view(self, token: str, system: str, code: str, key: str) -> Standing:
         if self.away:
@@ -30,7 +31,12 @@ class LedgerOfOne:
     async def standing(self, token: str) -> Standing:
         return Standing("not_spending", "guest", self.granted, self.left)
 
-    async def spend_api_call(self, token: str, resource: str, key: str) -> None:
+    async def spend_api_call(self, token: str, resource: str, key: str, digest: str) -> None:
+        if key in self._keys:
+            if self._keys[key] != digest:
+                raise IdempotencyKeyReused
+            return
+        self._keys[key] = digest
         if not self.api_calls:
             raise NoApiCallsLeft
         self.api_calls -= 1

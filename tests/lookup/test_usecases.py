@@ -1,6 +1,7 @@
 """What people can do with the code sets, and what it costs them."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -8,15 +9,22 @@ from pathlib import Path
 import pytest
 from codingahead.events.v1.lookup_pb2 import CodeViewed, SearchPerformed
 
-from chassis.errors import PageTokenInvalid, ServiceUnavailable, StorageUnavailable, Unauthenticated
+from chassis.errors import (
+    IdempotencyKeyReused,
+    PageTokenInvalid,
+    ServiceUnavailable,
+    StorageUnavailable,
+    Unauthenticated,
+)
 from chassis.identity import NOBODY, Caller, CallerKind
+from chassis.request import begin_request
 from services.lookup.errors import CodeNotFound, CodeSystemNotFound, NoApiCallsLeft, TooManyCodes
 from services.lookup.ports import Library
 from services.lookup.search.index import SearchIndex
 from services.lookup.snapshot.nearby import nearby
 from services.lookup.snapshot.schema import SEARCH
 from services.lookup.snapshot.store import Snapshot
-from services.lookup.usecases.batch import MOST_CODES, batch, editions
+from services.lookup.usecases.batch import MOST_CODES, Batch, batch, editions
 from services.lookup.usecases.find import Browse, Query, browse, search, suggest
 from services.lookup.usecases.view_page import ViewedPage, ViewPage, view_page
 from tests.lookup.fakes import GUEST, NOON, SERVICE, KeptInMemory, LedgerOfOne
@@ -174,23 +182,48 @@ class TestBrowsing:
         assert [place.code for place in after] == ["E78.010", "E78.011", "E78.019"]
 
 
+def of(*codes: str, key: str = "", caller: Caller = GUEST) -> Batch:
+    return Batch(tuple(("icd10cm", code) for code in codes), WINTER, "", key, caller)
+
+
 class TestABatch:
     async def test_answers_in_the_order_asked_and_costs_one_call(self, library: Library, meter: LedgerOfOne) -> None:
-        asked = [("icd10cm", "I10"), ("icd10cm", "nonsense"), ("icd11", "X"), ("icd10cm", "e119")]
+        asked = (("icd10cm", "I10"), ("icd10cm", "nonsense"), ("icd11", "X"), ("icd10cm", "e119"))
 
-        items = await batch(asked, WINTER, GUEST, library, meter)
+        items = await batch(replace(of(), codes=asked), library, meter)
 
         assert [item.found.code if item.found else None for item in items] == ["I10", None, None, "E11.9"]
         assert (meter.api_calls, meter.left) == (0, 1)
 
     async def test_is_refused_when_the_quota_is_used_up(self, library: Library) -> None:
         with pytest.raises(NoApiCallsLeft):
-            await batch([("icd10cm", "I10")], WINTER, GUEST, library, LedgerOfOne(api_calls=0))
+            await batch(of("I10"), library, LedgerOfOne(api_calls=0))
+
+    async def test_costs_a_call_each_time_whatever_its_request_is_named(self, library: Library) -> None:
+        meter = LedgerOfOne(api_calls=3)
+        for _ in range(3):
+            begin_request("always-the-same")
+            await batch(of("I10"), library, meter)
+
+        assert meter.api_calls == 0
+
+    async def test_sent_again_under_its_key_costs_nothing_more(self, library: Library) -> None:
+        meter = LedgerOfOne(api_calls=3)
+        for _ in range(3):
+            await batch(of("I10", key="k"), library, meter)
+
+        assert meter.api_calls == 2
+
+    async def test_of_other_codes_under_the_same_key_is_refused(self, library: Library) -> None:
+        meter = LedgerOfOne(api_calls=3)
+        await batch(of("I10", key="k"), library, meter)
+        with pytest.raises(IdempotencyKeyReused):
+            await batch(of("I11.9", key="k"), library, meter)
 
     @pytest.mark.parametrize("count", [0, MOST_CODES + 1])
     async def test_of_none_or_too_many_is_refused(self, library: Library, meter: LedgerOfOne, count: int) -> None:
         with pytest.raises(TooManyCodes):
-            await batch([("icd10cm", "I10")] * count, WINTER, SERVICE, library, meter)
+            await batch(of(*["I10"] * count, caller=SERVICE), library, meter)
 
 
 class TestEditions:
