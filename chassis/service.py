@@ -155,7 +155,7 @@ async def _events(name: str, chassis: Chassis[Any], wired: Wired, jetstream: Jet
 async def _calls(chassis: Chassis[Any], wired: Wired, jetstream: JetStream) -> AsyncIterator[None]:
     """The gRPC server: healthy while the database answers, ready while NATS is there too."""
     gatekeeper = Gatekeeper(wired.access, chassis.settings.service_token(), wired.authenticator)
-    pipeline, health = Pipeline(gatekeeper), Health()
+    pipeline, health = Pipeline(gatekeeper), Health(one.descriptor.full_name for one in wired.mounted)
     server = build_server(chassis.settings, wired.mounted, pipeline, health)
     await server.start()
     probing = asyncio.create_task(_probe(chassis.database, jetstream, health))

@@ -9,10 +9,12 @@ from gateway.problems import refuse
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN = frozenset({"same-origin", "none"})
+# Takes the cookies, and a read there may spend; pages may be linked to from anywhere.
+_API = "/api/"
 
 
 class OwnSiteOnly:
-    """Lets unsafe requests through that come from our own pages, or from no browser at all."""
+    """Lets unsafe requests, and every one to the API, through when they come from our own pages or from no browser."""
 
     def __init__(self, app: ASGIApp, public_base_url: str | None) -> None:
         self._app = app
@@ -20,7 +22,7 @@ class OwnSiteOnly:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse with CROSS_SITE, or pass the request on."""
-        if scope["type"] == "http" and scope["method"] not in _SAFE and self._is_foreign(Headers(scope=scope)):
+        if scope["type"] == "http" and _may_do_something(scope) and self._is_foreign(Headers(scope=scope)):
             raise refuse("CROSS_SITE")
         await self._app(scope, receive, send)
 
@@ -29,3 +31,7 @@ class OwnSiteOnly:
             return site not in _OWN
         origin = headers.get("origin")
         return origin is not None and origin.partition("://")[2] not in {headers["host"], self._public_host or None}
+
+
+def _may_do_something(scope: Scope) -> bool:
+    return scope["method"] not in _SAFE or scope["path"].startswith(_API)

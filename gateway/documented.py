@@ -1,9 +1,10 @@
-"""What OpenAPI says about problems: the same for every route."""
+"""What OpenAPI says of every route alike: its problems, and the credentials that it takes."""
 
 from typing import Any
 
 from fastapi import FastAPI
 
+from gateway.cookies import GUEST, SESSION
 from gateway.shapes.fields import Said
 
 
@@ -14,8 +15,16 @@ class FieldProblem(Said):
     message: str
 
 
+class SuggestionSaid(Said):
+    """A code that may have been meant."""
+
+    system: str
+    code: str
+    title: str | None
+
+
 class ProblemSaid(Said):
-    """A problem as RFC 9457 writes it; `suggestions` and `missing` come with the problems that have them."""
+    """A problem as RFC 9457 writes it; `errors` and `suggestions` come with the problems that have them."""
 
     type: str
     title: str
@@ -24,8 +33,14 @@ class ProblemSaid(Said):
     instance: str
     request_id: str
     errors: list[FieldProblem] | None = None
+    suggestions: list[SuggestionSaid] | None = None
 
 
+_CREDENTIALS = {
+    "token": {"type": "http", "scheme": "bearer", "description": "The token of a session."},
+    "session": {"type": "apiKey", "in": "cookie", "name": SESSION},
+    "guest": {"type": "apiKey", "in": "cookie", "name": GUEST},
+}
 _PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemSaid"}}}
 _WORDS = {
     401: "The credential does not hold, or a person is needed.",
@@ -48,11 +63,13 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 class DescribedApi(FastAPI):
-    """An application whose OpenAPI description knows what a problem is."""
+    """An application whose OpenAPI description knows what a problem is, and how a caller makes themselves known."""
 
     def openapi(self) -> dict[str, Any]:
-        """The description, with the schema of problems."""
+        """The description, with the schema of problems and the credentials, each of which may be left out."""
         described = super().openapi()
+        described["components"]["securitySchemes"] = _CREDENTIALS
+        described["security"] = [{}, *({name: []} for name in _CREDENTIALS)]
         schema = ProblemSaid.model_json_schema(ref_template="#/components/schemas/{model}")
         described["components"]["schemas"] |= {**schema.pop("$defs"), ProblemSaid.__name__: schema}
         return described

@@ -1,5 +1,8 @@
 """How a problem goes out: problem+json to clients, a page to people, always with the request's id."""
 
+from dataclasses import replace
+from http import HTTPStatus
+
 import grpc
 import orjson
 from codingahead.lookup.v1.lookup_service_pb2 import ListNearbyCodesRequest
@@ -8,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 
 from chassis.errors import DomainError, FieldError
 from chassis.request import current_request_id
@@ -19,6 +23,7 @@ from gateway.state import gateway_of
 
 _LONGEST_CODE = 200
 _LONGEST_FIELD_NAME = 100
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _BY_STATUS = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED", 413: "PAYLOAD_TOO_LARGE", 401: "UNAUTHENTICATED"}
 
 
@@ -88,7 +93,19 @@ async def _fields_refused(request: Request, error: Exception) -> Response:
 async def _http_refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     met = problem(_BY_STATUS.get(error.status_code, "MALFORMED_REQUEST"))
-    return await answer(request, Problem(met.reason, met.status, met.title, met.detail, headers=error.headers or {}))
+    if met.status == HTTPStatus.METHOD_NOT_ALLOWED:
+        met = replace(met, headers={"allow": ", ".join(_allowed(request))})
+    return await answer(request, met)
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods that the address answers; HEAD is answered wherever GET is."""
+    return [method for method in _METHODS if _is_routed(request, "GET" if method == "HEAD" else method)]
+
+
+def _is_routed(request: Request, method: str) -> bool:
+    scope = {**request.scope, "method": method}
+    return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
 
 
 async def _nearby(request: Request) -> list[dict[str, object]]:

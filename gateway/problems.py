@@ -15,6 +15,8 @@ from chassis.rpc.errors import FAULT_MESSAGE, Refusal
 _CATALOGUE = Path(__file__).with_name("problems.toml")
 _UNAVAILABLE_MESSAGE = "A part of the suite does not answer at the moment. Try again."
 _RETRY_SECONDS = "1"
+# RFC 9110: a 401 names the scheme that would do.
+_CHALLENGE = {"www-authenticate": "Bearer"}
 
 # What a refusal that the catalogue does not name is told as: google/rpc/code.proto's numbers, save for 503.
 _BY_CODE = {
@@ -79,7 +81,7 @@ def catalogue() -> Mapping[str, Meaning]:
 def problem(reason: str, detail: str = "", *errors: FieldError, **more: object) -> Problem:
     """A problem of the catalogue. Raises KeyError for one that it does not hold."""
     meaning = catalogue()[reason]
-    headers = {"retry-after": _RETRY_SECONDS} if meaning.status == 503 else {}  # noqa: PLR2004 (the status is its name)
+    headers = _headers(meaning.status)
     return Problem(reason, meaning.status, meaning.title, detail or meaning.means, errors, more, headers)
 
 
@@ -105,7 +107,7 @@ def problem_from(refusal: Refusal) -> Problem:
         title=known.title,
         detail=refusal.message,
         errors=refusal.fields,
-        headers=_retry_after(known.status, dict(refusal.metadata)),
+        headers=_headers(known.status, refusal),
     )
 
 
@@ -120,10 +122,12 @@ def _bare(code: grpc.StatusCode) -> Problem:
     return problem("INTERNAL", FAULT_MESSAGE)
 
 
-def _retry_after(status: int, metadata: Mapping[str, str]) -> Mapping[str, str]:
+def _headers(status: int, refusal: Refusal | None = None) -> Mapping[str, str]:
     match status:
-        case 429:
-            return {"retry-after": metadata.get("retry_after_seconds", _RETRY_SECONDS)}
+        case 401:
+            return _CHALLENGE
+        case 429 if refusal is not None:
+            return {"retry-after": dict(refusal.metadata).get("retry_after_seconds", _RETRY_SECONDS)}
         case 503:
             return {"retry-after": _RETRY_SECONDS}
     return {}

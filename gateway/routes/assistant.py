@@ -27,7 +27,9 @@ _STREAMED: dict[int | str, dict[str, Any]] = {
 _PIECES = re.compile(r"\s*\S+|\s+")
 
 
-@router.post("/api/v1/assistant/questions", response_model=AnswerSaid, responses={**problems(401, 402), **_STREAMED})
+@router.post(
+    "/api/v1/assistant/questions", response_model=AnswerSaid, responses={**problems(401, 402, 404), **_STREAMED}
+)
 async def ask_question(
     request: Request, visitor: Visitor, key: IdempotencyKey, asked: Question
 ) -> AnswerSaid | Response:

@@ -73,11 +73,12 @@ async def browse_codes(
 
 @router.post("/api/v1/codes:batchGet", responses=problems(401))
 async def batch_get_codes(
-    request: Request, visitor: Visitor, _key: IdempotencyKey, asked: lists.BatchAsked
+    request: Request, visitor: Visitor, key: IdempotencyKey, asked: lists.BatchAsked
 ) -> lists.BatchAnswer:
     """Titles and validity of up to 1,000 codes, for registered people. Spends no views, one API call."""
     codes = [CodeRef(system=one.system, code=one.code) for one in asked.codes]
-    wanted = BatchGetCodesRequest(codes=codes, on=asked.on or "")
+    spent_once = derived_key("codes:batchGet", key)
+    wanted = BatchGetCodesRequest(codes=codes, on=asked.on or "", idempotency_key=spent_once)
 
     async def fetch(who: Metadata) -> BatchGetCodesResponse:
         return await gateway_of(request).clients.lookup.BatchGetCodes(wanted, metadata=who)

@@ -19,15 +19,22 @@ from fastapi import APIRouter, Path, Query, Request
 
 from chassis.rpc.channel import Metadata
 from gateway.documented import problems
-from gateway.idempotency import IdempotencyKey
+from gateway.idempotency import IdempotencyKey, derived_key
 from gateway.identity import Visit, Visitor
 from gateway.shapes import jobs as shapes
-from gateway.shapes.fields import PageSize, PageToken
+from gateway.shapes.fields import PageSize, PageToken, WholeNumber
 from gateway.state import gateway_of
 
 router = APIRouter(tags=["jobs"])
 PostingId = Annotated[str, Path(max_length=100, pattern="^[^:]+$")]
 _Filter = Annotated[str, Query(max_length=200)]
+_SalaryMin = Annotated[
+    WholeNumber,
+    Query(ge=0, description="Whole US dollars a year, hourly ones × 2,080. Leaves out what pays less at its highest."),
+]
+_PostedWithinDays = Annotated[
+    WholeNumber | None, Query(ge=1, le=365, description="Published at most so many days ago; any time when left out.")
+]
 
 
 @router.get("/api/v1/jobs", responses=problems())
@@ -39,6 +46,8 @@ async def list_jobs(
     remote: _Filter = "",
     credential: _Filter = "",
     employment_type: _Filter = "",
+    salary_min: _SalaryMin = 0,
+    posted_within_days: _PostedWithinDays = None,
     page_size: PageSize = 20,
     page_token: PageToken = "",
 ) -> shapes.Postings:
@@ -49,6 +58,8 @@ async def list_jobs(
         remote=remote,
         credential=credential,
         employment_type=employment_type,
+        salary_min=salary_min,
+        posted_within_days=posted_within_days or 0,
         page_size=page_size,
         page_token=page_token,
     )
@@ -75,24 +86,26 @@ async def posting(request: Request, visitor: Visit, posting_id: str) -> GetPosti
 
 @router.post("/api/v1/employers", status_code=201, responses=problems(401))
 async def create_employer(
-    request: Request, visitor: Visitor, _key: IdempotencyKey, asked: shapes.EmployerAsked
+    request: Request, visitor: Visitor, key: IdempotencyKey, asked: shapes.EmployerAsked
 ) -> shapes.EmployerSaid:
-    """An employer that the caller acts for. A retry may create another one."""
+    """An employer that the caller acts for. Without an Idempotency-Key a retry creates another one."""
+    wanted = shapes.create_employer(asked, derived_key("create-employer", key) if key else "")
 
     async def create(who: Metadata) -> CreateEmployerResponse:
-        return await gateway_of(request).clients.jobs.CreateEmployer(shapes.create_employer(asked), metadata=who)
+        return await gateway_of(request).clients.jobs.CreateEmployer(wanted, metadata=who)
 
     return shapes.employer_said((await visitor.person(create)).employer)
 
 
 @router.post("/api/v1/jobs", status_code=201, responses=problems(401, 404))
 async def create_job(
-    request: Request, visitor: Visitor, _key: IdempotencyKey, asked: shapes.PostingAsked
+    request: Request, visitor: Visitor, key: IdempotencyKey, asked: shapes.PostingAsked
 ) -> shapes.PostingSaid:
-    """A draft of an employer that the caller acts for. A retry may create another one."""
+    """A draft of an employer that the caller acts for. Without an Idempotency-Key a retry creates another one."""
+    wanted = shapes.create_posting(asked, derived_key("create-posting", key) if key else "")
 
     async def create(who: Metadata) -> CreatePostingResponse:
-        return await gateway_of(request).clients.jobs.CreatePosting(shapes.create_posting(asked), metadata=who)
+        return await gateway_of(request).clients.jobs.CreatePosting(wanted, metadata=who)
 
     return shapes.posting_said((await visitor.person(create)).posting)
 

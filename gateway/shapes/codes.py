@@ -63,7 +63,7 @@ class AccessSaid(Said):
 
     level: Literal["full", "preview"]
     reason: Literal["view_spent", "already_viewed", "unmetered", "no_views_left", "not_spending"]
-    account_kind: str
+    account_kind: Literal["guest", "registered", "subscriber", "staff"]
     views_granted: int
     views_remaining: int
 
@@ -109,13 +109,14 @@ def code_page(page: GetCodePageResponse, access: AccessSaid) -> CodePage:
 
 
 def access_said(access: Access, guest_views: int) -> AccessSaid:
-    """The meter after the page; a visitor without a ledger has a guest's views still to come."""
+    """The meter after the page; a visitor without a ledger has a guest's views still to come, a service is staff."""
     known = access.account_kind not in {"", "anonymous"}
+    kind = "staff" if access.account_kind == "service" else access.account_kind
     return AccessSaid.model_validate(
         {
             "level": access.level,
             "reason": access.reason,
-            "account_kind": access.account_kind if known else "guest",
+            "account_kind": kind if known else "guest",
             "views_granted": access.views_granted if known else guest_views,
             "views_remaining": access.views_remaining if known else guest_views,
         }

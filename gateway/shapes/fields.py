@@ -39,6 +39,12 @@ def _exists(day: str) -> bool:
     return True
 
 
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise PydanticCustomError("blank", "Type a code, the start of one, or words.")
+    return value
+
+
 def _digits(value: object) -> object:
     if isinstance(value, str) and not _DIGITS.fullmatch(value):
         raise PydanticCustomError("digits", "Give a whole number.")
@@ -49,8 +55,13 @@ Day = Annotated[str, AfterValidator(_real_day)]
 OnDay = Annotated[
     Day | None, Query(description="Date of service, YYYY-MM-DD; today (UTC) when left out.", examples=["2026-01-15"])
 ]
-Limit = Annotated[int, BeforeValidator(_digits), Query(ge=1, le=100, description="Most items to answer.")]
-PageSize = Annotated[int, BeforeValidator(_digits), Query(ge=1, le=100, description="Items on a page.")]
+WholeNumber = Annotated[int, BeforeValidator(_digits)]
+Limit = Annotated[WholeNumber, Query(ge=1, le=100, description="Most items to answer.")]
+PageSize = Annotated[WholeNumber, Query(ge=1, le=100, description="Items on a page.")]
 PageToken = Annotated[str, Query(max_length=500, description="`next_page_token` of the page before.")]
-Words = Annotated[str, Query(min_length=1, max_length=200, description="A code, the start of one, or words.")]
+Words = Annotated[
+    str,
+    AfterValidator(_not_blank),
+    Query(min_length=1, max_length=200, description="A code, the start of one, or words."),
+]
 OneSystem = Annotated[str, Query(max_length=20, description="A code system; every one when left out.")]

@@ -111,14 +111,14 @@ class Postings(Said):
     next_page_token: str
 
 
-def create_employer(asked: EmployerAsked) -> CreateEmployerRequest:
-    """The request to jobs."""
-    return CreateEmployerRequest(**asked.model_dump())
+def create_employer(asked: EmployerAsked, key: str) -> CreateEmployerRequest:
+    """The request to jobs; an empty key is none."""
+    return CreateEmployerRequest(**asked.model_dump(), idempotency_key=key)
 
 
-def create_posting(asked: PostingAsked) -> CreatePostingRequest:
-    """The request to jobs; what was left out stays unset."""
-    return CreatePostingRequest(**asked.model_dump(exclude_none=True))
+def create_posting(asked: PostingAsked, key: str) -> CreatePostingRequest:
+    """The request to jobs; what was left out stays unset, an empty key is none."""
+    return CreatePostingRequest(**asked.model_dump(exclude_none=True), idempotency_key=key)
 
 
 def employer_said(employer: Employer) -> EmployerSaid:

@@ -100,7 +100,7 @@ def me(standing: GetStandingResponse) -> Me:
     views, questions = (_balance(standing.balances, meter) for meter in (Meter.METER_VIEWS, Meter.METER_QUESTIONS))
     return Me(
         kind=word(AccountKind.DESCRIPTOR, account.kind),
-        id=account.id,
+        id=account.id or None,
         email=account.email or None,
         name=account.name or None,
         views_granted=views.granted,

@@ -85,7 +85,7 @@ def question_from_proto(request: metering_service_pb2.SpendQuestionRequest, acco
 
 def api_call_from_proto(request: metering_service_pb2.SpendApiCallRequest, account_id: str) -> SpendUnit:
     """A call of the API."""
-    return SpendUnit(account_id, Meter.API, request.resource, request.idempotency_key)
+    return SpendUnit(account_id, Meter.API, request.resource, request.idempotency_key, request.request_digest)
 
 
 def spend_to_proto(spend: Spend) -> metering_pb2.Spend:

@@ -6,16 +6,9 @@ from codingahead.accounts.v1.accounts_service_pb2 import AuthenticateRequest
 from codingahead.accounts.v1.accounts_service_pb2_grpc import AccountsServiceStub
 
 from chassis.errors import Unauthenticated
-from chassis.identity import NOBODY, Caller, CallerKind
+from chassis.identity import NOBODY, Caller, CallerKind, proved
 from chassis.rpc.channel import bearer
 from chassis.rpc.forwarding import forwarding
-
-_KINDS = {
-    AccountKind.ACCOUNT_KIND_GUEST: CallerKind.GUEST,
-    AccountKind.ACCOUNT_KIND_REGISTERED: CallerKind.REGISTERED,
-    AccountKind.ACCOUNT_KIND_SUBSCRIBER: CallerKind.SUBSCRIBER,
-    AccountKind.ACCOUNT_KIND_STAFF: CallerKind.STAFF,
-}
 
 
 class AccountsAuthenticator:
@@ -29,10 +22,7 @@ class AccountsAuthenticator:
         """Answer whose token it is. Raises Unauthenticated, or ServiceUnavailable when nobody can say."""
         with forwarding():
             answer = await self._accounts.Authenticate(AuthenticateRequest(token=token), metadata=self._metadata)
-        kind = _KINDS.get(answer.account.kind)
-        if kind is None:
-            raise Unauthenticated
-        return Caller(kind, answer.account.id, token)
+        return proved(AccountKind.Name(answer.account.kind), answer.account.id, token)
 
     async def recognise(self, caller: Caller) -> Caller:
         """Prove a credential that came along unproved; one that does not hold is nobody's."""

@@ -1,14 +1,18 @@
 """Messages to what they mean, and back."""
 
+import hashlib
 from collections.abc import Iterable
+from typing import TypeVar
 
 from codingahead.jobs.v1 import jobs_service_pb2 as calls
 from codingahead.jobs.v1 import posting_pb2 as messages
 
 from chassis.clock import timestamp
-from services.jobs.domain import Content, Employer, Filter, Location, Posting, Profile, Salary, State
-from services.jobs.usecases import CreatePosting, ListPostings, Page
+from services.jobs.domain import Attempt, Content, Employer, Filter, Location, Posting, Profile, Salary, State
+from services.jobs.usecases.creating import CreateEmployer, CreatePosting
+from services.jobs.usecases.reading import ListPostings, Page
 
+_Asked = TypeVar("_Asked", calls.CreateEmployerRequest, calls.CreatePostingRequest)
 _STATES = {
     State.DRAFT: messages.POSTING_STATE_DRAFT,
     State.PENDING_REVIEW: messages.POSTING_STATE_PENDING_REVIEW,
@@ -17,9 +21,10 @@ _STATES = {
 }
 
 
-def profile_from_proto(request: calls.CreateEmployerRequest) -> Profile:
-    """Read what an employer says of itself, without blanks round it."""
-    return Profile(_line(request.name), request.website.strip(), request.description.strip())
+def create_employer_from_proto(request: calls.CreateEmployerRequest) -> CreateEmployer:
+    """Read an employer to open, without blanks round what it says of itself."""
+    profile = Profile(_line(request.name), request.website.strip(), request.description.strip())
+    return CreateEmployer(profile, _attempt_from_proto(request))
 
 
 def create_posting_from_proto(request: calls.CreatePostingRequest) -> CreatePosting:
@@ -35,7 +40,7 @@ def create_posting_from_proto(request: calls.CreatePostingRequest) -> CreatePost
         salary=_salary_from_proto(request.salary) if request.HasField("salary") else None,
         apply_url=request.apply_url.strip(),
     )
-    return CreatePosting(request.employer_id, content, request.valid_through)
+    return CreatePosting(request.employer_id, content, request.valid_through, _attempt_from_proto(request))
 
 
 def list_postings_from_proto(request: calls.ListPostingsRequest) -> ListPostings:
@@ -46,6 +51,8 @@ def list_postings_from_proto(request: calls.ListPostingsRequest) -> ListPostings
         state=request.state.upper(),
         credential=request.credential.strip().upper(),
         employment_type=request.employment_type.upper(),
+        salary_min=request.salary_min,
+        posted_within_days=request.posted_within_days,
     )
     return ListPostings(wanted, request.page_size, request.page_token)
 
@@ -87,6 +94,14 @@ def employer_to_proto(employer: Employer) -> messages.Employer:
         description=employer.profile.description,
         trusted=employer.trusted,
     )
+
+
+def _attempt_from_proto(request: _Asked) -> Attempt:
+    content = type(request)()
+    content.CopyFrom(request)
+    content.ClearField("idempotency_key")
+    said = content.SerializeToString(deterministic=True)
+    return Attempt(request.idempotency_key.lower(), hashlib.sha256(said).hexdigest())
 
 
 def _location_from_proto(location: messages.Location) -> Location:

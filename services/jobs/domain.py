@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
+# 52 weeks of 40 hours.
+HOURS_A_YEAR = 2_080
+
 
 class State(StrEnum):
     """Where a posting stands. `closed` is the end."""
@@ -137,14 +140,32 @@ class Transition:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """The idempotency key of a request, a UUID in lower case or empty for none, and a digest of all else it says."""
+
+    key: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """What an attempt made, as it was made."""
+
+    attempt: Attempt
+    made: Employer | Posting
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
-    """What somebody looks for; empty fields mean anything."""
+    """What somebody looks for; empty fields and 0 mean anything. `salary_min` is in whole US dollars a year."""
 
     query: str = ""
     remote: str = ""
     state: str = ""
     credential: str = ""
     employment_type: str = ""
+    salary_min: int = 0
+    posted_within_days: int = 0
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ DomainError
 └── InvalidFields
     ├── EmployerInvalid    what an employer says of itself does not hold
     ├── PostingInvalid     what a posting says does not hold
-    └── FilterInvalid      a list is asked for with too many words
+    └── FilterInvalid      what a list is asked for with does not hold
 """
 
 from chassis.errors import DomainError, InvalidFields, Kind
@@ -68,6 +68,6 @@ class PostingInvalid(InvalidFields):
 
 
 class FilterInvalid(InvalidFields):
-    """A list can be asked for with 200 characters of words at most."""
+    """What a list is asked for with does not hold; each field is named."""
 
     reason = "FILTER_INVALID"

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from chassis.events.event import Outbox
-from services.jobs.domain import Employer, Filter, Place, Posting, Transition
+from services.jobs.domain import Attempt, Creation, Employer, Filter, Place, Posting, Transition
 
 
 class Employers(Protocol):
@@ -49,6 +49,21 @@ class Postings(Protocol):
         ...
 
 
+class Creations(Protocol):
+    """What was made under the idempotency keys of each account."""
+
+    async def claim(self, account_id: str, attempt: Attempt) -> Creation | None:
+        """Claim a key; answer what was made under it where it is claimed already.
+
+        MUST wait for another transaction that has claimed it, and see what that one leaves.
+        """
+        ...
+
+    async def keep(self, account_id: str, creation: Creation) -> None:
+        """Keep what was made under a key that this transaction has claimed."""
+        ...
+
+
 class Work(Protocol):
     """One transaction. MUST keep everything, the outbox too, when its block ends, and nothing when it fails."""
 
@@ -60,6 +75,11 @@ class Work(Protocol):
     @property
     def postings(self) -> Postings:
         """Postings and transitions."""
+        ...
+
+    @property
+    def creations(self) -> Creations:
+        """What was made under idempotency keys."""
         ...
 
     @property

@@ -1,4 +1,4 @@
-"""How employers, members, postings and their ways are stored."""
+"""How employers, members, postings, their ways and idempotency keys are stored."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -86,3 +86,15 @@ class TransitionRow(Row):
     target: Mapped[str] = mapped_column(String(16))
     moved_by: Mapped[str] = mapped_column(String(64))
     moved_at: Mapped[datetime]
+
+
+class CreationRow(Row):
+    """What an account made under an idempotency key."""
+
+    __tablename__ = "creations"
+
+    account_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    idempotency_key: Mapped[str] = mapped_column(String(36), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    # The employer or posting in JSON, as it was made; null only inside the transaction that makes it.
+    made: Mapped[str | None] = mapped_column(Text)

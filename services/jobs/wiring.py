@@ -10,7 +10,7 @@ from chassis.rpc.access import Access
 from chassis.rpc.server import Mounted
 from chassis.service import Chassis, Service, Wired
 from services.jobs.clients import AccountsAuthenticator
-from services.jobs.repository import sql_works
+from services.jobs.repository.work import sql_works
 from services.jobs.servicer import JobsServicer
 from services.jobs.settings import JobsSettings
 

@@ -56,9 +56,9 @@ class AccountsMeter:
         views = next((one for one in answer.balances if one.meter == Meter.METER_VIEWS), Balance())
         return Standing("not_spending", _kind(answer.account.kind), views.granted, views.remaining)
 
-    async def spend_api_call(self, token: str, resource: str, key: str) -> None:
-        """Take one call of the day's quota. Raises NoApiCallsLeft, Unauthenticated or ServiceUnavailable."""
-        request = SpendApiCallRequest(resource=resource, idempotency_key=key)
+    async def spend_api_call(self, token: str, resource: str, key: str, digest: str) -> None:
+        """Take one call of the day's quota. Raises NoApiCallsLeft, and what SpendApiCall refuses with."""
+        request = SpendApiCallRequest(resource=resource, idempotency_key=key, request_digest=digest)
         with forwarding():
             spend = (await self._metering.SpendApiCall(request, metadata=bearer(token))).spend
         if spend.outcome == SpendOutcome.SPEND_OUTCOME_NONE_LEFT:

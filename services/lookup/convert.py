@@ -6,8 +6,8 @@ from codingahead.lookup.v1 import code_pb2, lookup_service_pb2, section_pb2
 
 from chassis.errors import FieldError, InvalidFields
 from services.lookup.content.descriptions import Description, copyright_line
-from services.lookup.domain import Edition, NoteTarget, Status
-from services.lookup.pages.content import CodeSummary, HierarchyPlace, RelatedCode
+from services.lookup.domain import CodeSystem, Edition, NoteTarget, Status
+from services.lookup.pages.content import CodePage, CodeSummary, HierarchyPlace, RelatedCode
 from services.lookup.search.index import SearchHit
 from services.lookup.usecases.batch import Asked
 
@@ -15,6 +15,10 @@ _STATUS = {
     Status.ACTIVE: code_pb2.STATUS_ACTIVE,
     Status.DELETED: code_pb2.STATUS_DELETED,
     Status.FUTURE: code_pb2.STATUS_FUTURE,
+}
+# Whose words the official texts of a system are.
+_RIGHTS: dict[str, str] = {
+    CodeSystem.ICD10CM: "ICD-10-CM: National Center for Health Statistics (CDC). ICD-10: © World Health Organization.",
 }
 _ISO_LENGTH = len("2026-01-15")
 
@@ -75,6 +79,12 @@ def place_to_proto(place: HierarchyPlace) -> section_pb2.HierarchyNode:
 def target_to_proto(target: NoteTarget) -> section_pb2.NoteTarget:
     """What a note points at."""
     return section_pb2.NoteTarget(printed=target.printed, code=target.code, last_code=target.last_code or "")
+
+
+def official_to_proto(page: CodePage) -> code_pb2.Text:
+    """The official text as printed, with its rights and what is to be known of it."""
+    rights = _RIGHTS.get(page.system, "")
+    return code_pb2.Text(text=page.title or "", copyright=rights, notice=page.title_notice or "")
 
 
 def description_to_proto(description: Description) -> code_pb2.Text:

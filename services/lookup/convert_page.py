@@ -1,6 +1,5 @@
 """A whole page as a message: every section with its heading, and its content only when it may go out."""
 
-from codingahead.lookup.v1 import code_pb2
 from codingahead.lookup.v1.lookup_service_pb2 import Access, GetCodePageResponse
 from codingahead.lookup.v1.section_pb2 import (
     CodingRulesContent,
@@ -31,7 +30,7 @@ def page_to_proto(viewed: ViewedPage) -> GetCodePageResponse:
         billable=page.billable,
         status=convert.status_to_proto(page.status),
         edition=convert.edition_to_proto(page.edition),
-        official_description=code_pb2.Text(text=page.title or "", notice=page.title_notice or ""),
+        official_description=convert.official_to_proto(page),
         common_language_description=convert.description_to_proto(described) if described else None,
         sections=_sections(page) if viewed.full else [_locked(section) for section in _sections(page)],
         related=[convert.related_to_proto(one) for one in page.related] if viewed.full else [],

@@ -76,8 +76,11 @@ class Meter(Protocol):
     async def standing(self, token: str) -> Standing:
         """Say what the caller has left, and take nothing."""
 
-    async def spend_api_call(self, token: str, resource: str, key: str) -> None:
-        """Take one call of the day's quota. MUST refuse with NO_API_CALLS_LEFT when none is left."""
+    async def spend_api_call(self, token: str, resource: str, key: str, digest: str) -> None:
+        """Take one call of the day's quota. MUST refuse with NO_API_CALLS_LEFT when none is left.
+
+        MUST count the same key once, and refuse with IDEMPOTENCY_KEY_REUSED when it comes with another digest.
+        """
 
 
 class Journal(Protocol):

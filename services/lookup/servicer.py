@@ -11,6 +11,7 @@ from chassis.rpc.pipeline import current_caller
 from services.lookup import convert, convert_page
 from services.lookup.ports import Journal, Library, Meter
 from services.lookup.usecases import batch, find
+from services.lookup.usecases.batch import Batch
 from services.lookup.usecases.find import Browse, Query
 from services.lookup.usecases.view_page import ViewPage, view_page
 
@@ -61,8 +62,9 @@ class LookupServicer(LookupServiceServicer):
     async def BatchGetCodes(self, request: pb.BatchGetCodesRequest, _context: Context) -> pb.BatchGetCodesResponse:
         """Titles and validity of many codes."""
         on = convert.date_of_service(request.on, self._now())
-        asked = [(one.system, one.code) for one in request.codes]
-        items = await batch.batch(asked, on, current_caller(), self._library, self._meter)
+        codes = tuple((one.system, one.code) for one in request.codes)
+        command = Batch(codes, on, request.on, request.idempotency_key, current_caller())
+        items = await batch.batch(command, self._library, self._meter)
         return pb.BatchGetCodesResponse(items=[convert.asked_to_proto(item) for item in items])
 
     async def ListNearbyCodes(

@@ -21,7 +21,7 @@ from chassis.rpc.access import Access, AccessTable, Gatekeeper
 from chassis.rpc.channel import bearer, open_channel, service_config
 from chassis.rpc.deadlines import remaining_for
 from chassis.rpc.errors import FAULT_MESSAGE, Refusal, refusal_from
-from chassis.rpc.health import Health
+from chassis.rpc.health import NOT_SERVING, READY, SERVING, Health
 from chassis.rpc.messages import refuse_unfit
 from chassis.rpc.pipeline import Pipeline, current_caller
 from chassis.rpc.server import Mounted, build_server, refuse_gaps
@@ -283,8 +283,20 @@ class TestHealth:
         await health.report(serving=True, ready=False)
         await health.close()
 
-        reply = await health.servicer.Check(health_pb2.HealthCheckRequest(service=""), None)  # type: ignore[arg-type]  # the context is not looked at
-        assert reply.status == health_pb2.HealthCheckResponse.NOT_SERVING
+        assert await said_by(health, "") == NOT_SERVING
+
+    async def test_is_asked_of_the_process_or_of_a_service_by_its_name(self) -> None:
+        health = Health(["codingahead.accounts.v1.AccountsService"])
+        await health.report(serving=True, ready=False)
+
+        names = ("", "codingahead.accounts.v1.AccountsService", READY)
+        assert [await said_by(health, name) for name in names] == [SERVING, SERVING, NOT_SERVING]
+
+
+async def said_by(health: Health, name: str) -> int:
+    request = health_pb2.HealthCheckRequest(service=name)
+    reply = await health.servicer.Check(request, None)  # type: ignore[arg-type]  # the context is not looked at
+    return int(reply.status)
 
 
 class TestFieldErrors:

@@ -1,7 +1,9 @@
 """The other services in memory, and all of them behind one address."""
 
-from collections.abc import AsyncIterator
+import itertools
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any, TypeVar
 
 import grpc
 from codingahead.accounts.v1 import accounts_service_pb2, metering_service_pb2
@@ -88,25 +90,26 @@ class FakeAssistant(AssistantServiceServicer):
         return samples.ANSWER
 
 
+_Made = TypeVar("_Made", jobs.CreateEmployerResponse, jobs.CreatePostingResponse)
+
+
 class FakeJobs(JobsServiceServicer):
-    """Postings in a dict."""
+    """Postings in a dict, and what was made under each caller's keys."""
 
     def __init__(self, suite: Suite) -> None:
         self.suite = suite
+        self._numbers = itertools.count(1)
+        self._made: dict[tuple[str, str], tuple[Any, Any]] = {}
 
     async def CreateEmployer(
         self, request: jobs.CreateEmployerRequest, context: Context
     ) -> jobs.CreateEmployerResponse:
         self.suite.meet(request, context, "CreateEmployer")
-        return jobs.CreateEmployerResponse(employer=Employer(id="employer-1", name=request.name))
+        return self._once(request, lambda: self._opened(request))
 
     async def CreatePosting(self, request: jobs.CreatePostingRequest, context: Context) -> jobs.CreatePostingResponse:
         self.suite.meet(request, context, "CreatePosting")
-        posting = Posting(id=f"posting-{len(self.suite.postings)}", title=request.title, salary=request.salary)
-        posting.employer.MergeFrom(Employer(id=request.employer_id, name="Clinic"))
-        posting.state = PostingState.POSTING_STATE_DRAFT
-        self.suite.postings[posting.id] = posting
-        return jobs.CreatePostingResponse(posting=posting)
+        return self._once(request, lambda: self._drafted(request))
 
     async def PublishPosting(
         self, request: jobs.PublishPostingRequest, context: Context
@@ -136,6 +139,28 @@ class FakeJobs(JobsServiceServicer):
     async def ListPostings(self, request: jobs.ListPostingsRequest, context: Context) -> jobs.ListPostingsResponse:
         self.suite.meet(request, context, "ListPostings")
         return jobs.ListPostingsResponse(postings=list(self.suite.postings.values()))
+
+    def _once(self, request: Any, make: Callable[[], _Made]) -> _Made:
+        if not request.idempotency_key:
+            return make()
+        key = (current_caller().account_id, request.idempotency_key)
+        if key not in self._made:
+            self._made[key] = (request, make())
+        asked, made = self._made[key]
+        if asked != request:
+            raise Forwarded(Kind.ALREADY_EXISTS, "IDEMPOTENCY_KEY_REUSED", "This key was used for another request.")
+        answer: _Made = made
+        return answer
+
+    def _opened(self, request: jobs.CreateEmployerRequest) -> jobs.CreateEmployerResponse:
+        return jobs.CreateEmployerResponse(employer=Employer(id=f"employer-{next(self._numbers)}", name=request.name))
+
+    def _drafted(self, request: jobs.CreatePostingRequest) -> jobs.CreatePostingResponse:
+        posting = Posting(id=f"posting-{len(self.suite.postings)}", title=request.title, salary=request.salary)
+        posting.employer.MergeFrom(Employer(id=request.employer_id, name="Clinic"))
+        posting.state = PostingState.POSTING_STATE_DRAFT
+        self.suite.postings[posting.id] = posting
+        return jobs.CreatePostingResponse(posting=posting)
 
     def _found(self, posting_id: str) -> Posting:
         if posting_id not in self.suite.postings:

@@ -105,7 +105,6 @@ class TestWhoeverReadsNothing:
             pytest.param("HEAD", {}, id="H20-head"),
             pytest.param("GET", {"Sec-Purpose": "prefetch"}, id="H20-prefetch"),
             pytest.param("GET", {"Sec-Purpose": "prefetch;prerender"}, id="H20-prerender"),
-            pytest.param("GET", {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}, id="H20-embedded"),
         ],
     )
     async def test_spends_nothing_and_becomes_no_guest(
@@ -115,6 +114,16 @@ class TestWhoeverReadsNothing:
 
         assert answer.status_code == 200
         assert "set-cookie" not in answer.headers
+        assert not suite.asked("GetCodePage")[0].spend
+        assert not suite.people
+
+    async def test_spends_nothing_where_another_site_embeds_the_page(
+        self, client: httpx2.AsyncClient, suite: Suite
+    ) -> None:
+        embedded = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}
+        answer = await client.get("/codes/icd10cm/E11.9", headers=embedded)
+
+        assert answer.status_code == 200
         assert not suite.asked("GetCodePage")[0].spend
         assert not suite.people
 
@@ -296,6 +305,16 @@ class TestABatch:
             "billable": False,
         }
 
+    async def test_is_one_call_under_its_key(self, client: httpx2.AsyncClient, suite: Suite) -> None:
+        token = suite.token_for(Person(CallerKind.REGISTERED))
+        for key in ({"Idempotency-Key": "k"}, {"Idempotency-Key": "k"}, {}, {}):
+            headers = {"Authorization": f"Bearer {token}", "X-Request-Id": "the-same", **key}
+            await client.post("/api/v1/codes:batchGet", json=BATCH, headers=headers)
+
+        first, again, *others = (asked.idempotency_key for asked in suite.asked("BatchGetCodes"))
+        assert first == again
+        assert len({first, *others}) == 3
+
     async def test_of_more_than_a_thousand_is_refused(self, client: httpx2.AsyncClient) -> None:
         codes = [{"system": "icd10cm", "code": "E11.9"}] * 1_001
         answer = await client.post("/api/v1/codes:batchGet", json={"codes": codes})
@@ -359,7 +378,10 @@ class TestSearching:
     @pytest.mark.parametrize("query", [{}, {"q": ""}, {"q": "x" * 201}, {"q": "   "}, {"q": "a", "limit": "0"}])
     async def test_refuses_what_cannot_be_searched(self, client: httpx2.AsyncClient, query: dict[str, str]) -> None:
         """H70."""
-        assert (await client.get("/api/v1/search", params=query)).status_code == 422
+        answer = await client.get("/api/v1/search", params=query)
+
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["field"] == ("limit" if "limit" in query else "q")
 
     async def test_charges_nothing_and_makes_no_guest(self, client: httpx2.AsyncClient, suite: Suite) -> None:
         """H21."""

@@ -94,3 +94,64 @@ class TestAnEmployer:
 
         assert answer.status_code == 422
         assert answer.json()["errors"][0]["field"] == field
+
+
+class TestAnIdempotencyKey:
+    @pytest.mark.parametrize(("path", "body"), [("/api/v1/employers", {"name": "Clinic"}), ("/api/v1/jobs", POSTING)])
+    async def test_makes_the_same_request_one_thing_and_another_request_refused(
+        self, client: httpx2.AsyncClient, suite: Suite, path: str, body: dict[str, object]
+    ) -> None:
+        """H50."""
+        who = as_kind(suite) | {"Idempotency-Key": "spring"}
+        first = await client.post(path, json=body, headers=who)
+        again = await client.post(path, json=body, headers=who)
+        other = await client.post(path, json=body | {"name" if "name" in body else "title": "Other"}, headers=who)
+
+        assert (first.status_code, again.status_code) == (201, 201)
+        assert again.json() == first.json()
+        assert (other.status_code, other.json()["type"]) == (422, "/problems/idempotency-key-reused")
+
+    async def test_is_each_routes_and_each_persons_own(self, client: httpx2.AsyncClient, suite: Suite) -> None:
+        key = {"Idempotency-Key": "spring"}
+        ada, bob = as_kind(suite), as_kind(suite)
+        for who in (ada, bob):
+            assert (await client.post("/api/v1/jobs", json=POSTING, headers=who | key)).status_code == 201
+        answer = await client.post("/api/v1/employers", json={"name": "Clinic"}, headers=ada | key)
+
+        assert answer.status_code == 201
+        assert len(suite.postings) == 2
+
+    async def test_left_out_makes_another_one(self, client: httpx2.AsyncClient, suite: Suite) -> None:
+        """H48."""
+        who = as_kind(suite)
+        made = [(await client.post("/api/v1/jobs", json=POSTING, headers=who)).json()["id"] for _ in range(2)]
+
+        assert len(set(made)) == 2
+
+
+class TestTheList:
+    async def test_is_asked_for_by_salary_and_age(self, client: httpx2.AsyncClient, suite: Suite) -> None:
+        assert (await client.get("/api/v1/jobs?salary_min=60000&posted_within_days=7")).status_code == 200
+        assert (await client.get("/api/v1/jobs")).status_code == 200
+
+        asked = [(one.salary_min, one.posted_within_days) for one in suite.asked("ListPostings")]
+        assert asked == [(60_000, 7), (0, 0)]
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("salary_min", "-1"),
+            ("salary_min", "6e4"),
+            ("salary_min", ""),
+            ("posted_within_days", "0"),
+            ("posted_within_days", "366"),
+            ("posted_within_days", "1_0"),
+        ],
+    )
+    async def test_refuses_a_number_that_cannot_be_meant(
+        self, client: httpx2.AsyncClient, suite: Suite, field: str, value: str
+    ) -> None:
+        answer = await client.get("/api/v1/jobs", params={field: value})
+
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
+        assert not suite.asked("ListPostings")

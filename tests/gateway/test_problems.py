@@ -124,11 +124,29 @@ class TestAProblem:
             "request_id": "r-1",
         }
 
-    async def test_of_a_wrong_method_names_the_right_ones(self, client: httpx2.AsyncClient) -> None:
-        answer = await client.put("/api/v1/search")
+    @pytest.mark.parametrize(
+        ("path", "allowed"),
+        [
+            ("/api/v1/search", "GET, HEAD"),
+            ("/api/v1/jobs", "GET, HEAD, POST"),
+            ("/api/v1/sessions/current", "DELETE"),
+        ],
+    )
+    async def test_of_a_wrong_method_names_the_right_ones(
+        self, client: httpx2.AsyncClient, path: str, allowed: str
+    ) -> None:
+        answer = await client.put(path)
 
         assert (answer.status_code, answer.json()["type"]) == (405, "/problems/method-not-allowed")
-        assert answer.headers["allow"] == "GET"
+        assert answer.headers["allow"] == allowed
+
+    @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer nobody"}, {"Authorization": "nonsense"}])
+    async def test_of_a_missing_credential_says_which_would_do(
+        self, client: httpx2.AsyncClient, headers: dict[str, str]
+    ) -> None:
+        answer = await client.get("/api/v1/operator/usage", headers=headers)
+
+        assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
 
     async def test_is_a_page_for_people(self, client: httpx2.AsyncClient) -> None:
         answer = await client.get("/nothing-here", headers={"Accept": "text/html"})

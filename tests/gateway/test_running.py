@@ -110,6 +110,12 @@ class TestTheDescription:
             "/problems/{slug}",
         }
 
+    async def test_tells_how_callers_make_themselves_known(self, client: httpx2.AsyncClient) -> None:
+        described = (await client.get("/openapi.json")).json()
+
+        assert described["security"] == [{}, {"token": []}, {"session": []}, {"guest": []}]
+        assert set(described["components"]["securitySchemes"]) == {"token", "session", "guest"}
+
     async def test_tells_problems_as_they_are(self, client: httpx2.AsyncClient) -> None:
         described = (await client.get("/openapi.json")).json()
 

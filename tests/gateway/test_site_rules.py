@@ -37,8 +37,19 @@ class TestARequestThatAnotherSiteCaused:
 
         assert answer.json()["type"] == "/problems/cross-site"
 
-    async def test_may_read(self, client: httpx2.AsyncClient) -> None:
-        assert (await client.get("/api/v1/me", headers={"Sec-Fetch-Site": "cross-site"})).status_code == 200
+    @pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}])
+    async def test_may_not_even_read_the_api_where_cookies_hold(
+        self, client: httpx2.AsyncClient, suite: Suite, headers: dict[str, str]
+    ) -> None:
+        answer = await client.get("/api/v1/codes/icd10cm/E11.9", headers=headers)
+
+        assert (answer.status_code, answer.json()["type"]) == (403, "/problems/cross-site")
+        assert not suite.calls
+
+    async def test_may_follow_a_link_to_a_page(self, client: httpx2.AsyncClient) -> None:
+        linked = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+
+        assert (await client.get("/codes/icd10cm/E11.9", headers=linked)).status_code == 200
 
 
 class TestARequestOfOurOwnPages:

@@ -12,7 +12,7 @@ from chassis.db.engine import Database
 from chassis.db.migrate import migrate
 from chassis.events.tables import OUTBOX
 from services.jobs.ports import Works
-from services.jobs.repository import sql_works
+from services.jobs.repository.work import sql_works
 from services.jobs.tables import TransitionRow
 from services.jobs.wiring import SERVICE
 from tests.jobs.memory import Memory

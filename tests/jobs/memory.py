@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chassis.clock import Clock
 from chassis.events.event import Event
-from services.jobs.domain import Employer, Filter, Place, Posting, Transition
+from services.jobs.domain import HOURS_A_YEAR, Attempt, Creation, Employer, Filter, Place, Posting, Salary, Transition
 from services.jobs.ports import Work, Works
 
 
@@ -20,11 +20,17 @@ class Kept:
     members: set[tuple[str, str]] = field(default_factory=set)
     postings: dict[str, Posting] = field(default_factory=dict)
     transitions: list[Transition] = field(default_factory=list)
+    creations: dict[tuple[str, str], Creation] = field(default_factory=dict)
     told: list[Event] = field(default_factory=list)
 
     def copy(self) -> "Kept":
         return Kept(
-            dict(self.employers), set(self.members), dict(self.postings), list(self.transitions), list(self.told)
+            dict(self.employers),
+            set(self.members),
+            dict(self.postings),
+            list(self.transitions),
+            dict(self.creations),
+            list(self.told),
         )
 
 
@@ -55,6 +61,7 @@ class MemoryWork:
     def __init__(self, kept: Kept, now: Clock) -> None:
         self.employers = MemoryEmployers(kept)
         self.postings = MemoryPostings(kept)
+        self.creations = MemoryCreations(kept)
         self.outbox = MemoryOutbox(kept)
         self.now = now
 
@@ -67,6 +74,19 @@ class MemoryOutbox:
 
     def add(self, event: Event) -> None:
         self._kept.told.append(event)
+
+
+class MemoryCreations:
+    """What was made in a dictionary; nobody waits, because transactions come one after the other."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+
+    async def claim(self, account_id: str, attempt: Attempt) -> Creation | None:
+        return self._kept.creations.get((account_id, attempt.key))
+
+    async def keep(self, account_id: str, creation: Creation) -> None:
+        self._kept.creations[account_id, creation.attempt.key] = creation
 
 
 class MemoryEmployers:
@@ -105,7 +125,7 @@ class MemoryPostings:
         self._kept.transitions.append(transition)
 
     async def public(self, wanted: Filter, at: datetime, below: Place | None, most: int) -> list[Posting]:
-        found = [each for each in self._kept.postings.values() if each.is_public(at) and _matches(each, wanted)]
+        found = [each for each in self._kept.postings.values() if each.is_public(at) and _matches(each, wanted, at)]
         found.sort(key=_newness, reverse=True)
         start = (below.published_at, below.posting_id) if below else None
         return [each for each in found if start is None or _newness(each) < start][:most]
@@ -116,7 +136,7 @@ def _newness(posting: Posting) -> tuple[datetime, str]:
     return place.published_at, place.posting_id
 
 
-def _matches(posting: Posting, wanted: Filter) -> bool:
+def _matches(posting: Posting, wanted: Filter, at: datetime) -> bool:
     content = posting.content
     return (
         all(word in posting.searchable for word in wanted.words)
@@ -124,4 +144,15 @@ def _matches(posting: Posting, wanted: Filter) -> bool:
         and wanted.state in {"", content.location.state}
         and wanted.employment_type in {"", content.employment_type}
         and wanted.credential in {"", *content.credentials}
+        and (content.salary is None or _may_pay(content.salary, wanted.salary_min))
+        and (not wanted.posted_within_days or _age(posting, at) <= timedelta(days=wanted.posted_within_days))
     )
+
+
+def _may_pay(salary: Salary, dollars_a_year: int) -> bool:
+    hours = HOURS_A_YEAR if salary.unit == "HOUR" else 1
+    return salary.currency != "USD" or salary.most * hours >= dollars_a_year
+
+
+def _age(posting: Posting, at: datetime) -> timedelta:
+    return at - Place.of(posting).published_at

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from chassis.identity import Caller, CallerKind
 from services.jobs.domain import Content, Employer, Location, Posting, Profile, Salary
 from services.jobs.ports import Works
-from services.jobs.usecases import CreatePosting, create_employer, create_posting, publish_posting
+from services.jobs.usecases.creating import CreateEmployer, CreatePosting, create_employer, create_posting
+from services.jobs.usecases.moving import publish_posting
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
@@ -42,7 +43,7 @@ class TurnableClock:
 async def employer_of(person: Caller, works: Works) -> Employer:
     """An employer that the person acts for; staff's are trusted."""
     async with works() as work:
-        return await create_employer(CLINIC, person, work)
+        return await create_employer(CreateEmployer(CLINIC), person, work)
 
 
 async def draft(person: Caller, works: Works, content: Content = CODER, valid_through: str = "2026-03-31") -> Posting:

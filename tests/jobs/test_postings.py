@@ -3,27 +3,18 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from chassis.errors import PageTokenInvalid, SignInRequired
 from chassis.identity import Caller
-from services.jobs.domain import Filter, Location, Posting, State
+from services.jobs.domain import Filter, Location, Posting, Salary, State
 from services.jobs.errors import EmployerNotFound, FilterInvalid, PostingExpired, PostingNotFound, TransitionNotAllowed
 from services.jobs.ports import Works
-from services.jobs.usecases import (
-    CreatePosting,
-    ListPostings,
-    Page,
-    approve_posting,
-    close_posting,
-    create_employer,
-    create_posting,
-    find_public,
-    get_posting,
-    list_postings,
-    publish_posting,
-)
+from services.jobs.usecases.creating import CreateEmployer, CreatePosting, create_employer, create_posting
+from services.jobs.usecases.moving import approve_posting, close_posting, publish_posting
+from services.jobs.usecases.reading import ListPostings, Page, find_public, get_posting, list_postings
 from tests.jobs.conftest import Board
 from tests.jobs.samples import ADA, CLINIC, CODER, EVE, GUEST, SAM, draft, employer_of, published
 
@@ -56,7 +47,7 @@ async def listed(works: Works, wanted: Filter | None = None, size: int = 0, toke
         return await list_postings(ListPostings(wanted or Filter(), size, token), work)
 
 
-async def titles(works: Works, **wanted: str) -> list[str]:
+async def titles(works: Works, **wanted: Any) -> list[str]:
     return [posting.content.title for posting in (await listed(works, Filter(**wanted))).postings]
 
 
@@ -70,7 +61,7 @@ class TestAnEmployer:
     async def test_is_not_for_guests(self, works: Works) -> None:
         with pytest.raises(SignInRequired):
             async with works() as work:
-                await create_employer(CLINIC, GUEST, work)
+                await create_employer(CreateEmployer(CLINIC), GUEST, work)
 
 
 class TestADraft:
@@ -317,6 +308,31 @@ class TestTheList:
         assert await titles(works, credential="CCS") == ["Texan"]
         assert await titles(works, credential="CCS-P") == ["Remote"]
 
+    async def test_leaves_out_what_pays_less_but_not_what_cannot_be_compared(self, works: Works) -> None:
+        await published(works, title="By the year")
+        await published(works, title="By the hour", content=replace(CODER, salary=Salary(20, 30, "HOUR", "USD")))
+        abroad = replace(CODER, location=Location("Graz", "", "AT"))
+        await published(works, title="In euros", content=replace(abroad, salary=Salary(900, 1_000, "YEAR", "EUR")))
+        await published(works, title="Unsaid", content=replace(abroad, salary=None))
+        uncompared = {"In euros", "Unsaid"}
+
+        # The highest salary counts: 68,000 a year, and 30 an hour, which is 62,400 a year.
+        assert set(await titles(works, salary_min=62_400)) == {"By the year", "By the hour"} | uncompared
+        assert set(await titles(works, salary_min=62_401)) == {"By the year"} | uncompared
+        assert set(await titles(works, salary_min=68_000)) == {"By the year"} | uncompared
+        assert set(await titles(works, salary_min=68_001)) == uncompared
+        assert set(await titles(works, salary_min=2**63 - 1)) == uncompared
+
+    async def test_leaves_out_what_was_published_longer_ago(self, board: Board) -> None:
+        await published(board.works)
+        board.clock.moment += timedelta(days=7)
+        assert await titles(board.works, posted_within_days=7) == ["Outpatient coder"]
+
+        board.clock.moment += timedelta(seconds=1)
+
+        assert await titles(board.works, posted_within_days=7) == []
+        assert await titles(board.works, posted_within_days=8) == ["Outpatient coder"]
+
     async def test_refuses_the_token_of_another_query_and_a_made_up_one(self, works: Works) -> None:
         for number in range(2):
             await published(works, title=f"Coder {number}")
@@ -331,3 +347,10 @@ class TestTheList:
     async def test_refuses_more_words_than_anybody_types(self, works: Works) -> None:
         with pytest.raises(FilterInvalid):
             await listed(works, Filter(query="coder " * 40))
+
+    @pytest.mark.parametrize(
+        ("field", "number"), [("salary_min", -1), ("posted_within_days", -1), ("posted_within_days", 366)]
+    )
+    async def test_refuses_a_number_that_cannot_be_meant(self, works: Works, field: str, number: int) -> None:
+        with pytest.raises(FilterInvalid, match=field):
+            await listed(works, Filter(**{field: number}))  # type: ignore[arg-type]  # both are numbers

@@ -1,5 +1,6 @@
 """The service over gRPC: who may call what, and how it refuses."""
 
+import uuid
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -148,7 +149,39 @@ class TestAPublicPosting:
         assert (refusal.code, refusal.reason) == (grpc.StatusCode.NOT_FOUND, "POSTING_NOT_FOUND")
 
 
+class TestAnIdempotencyKey:
+    async def test_answers_the_first_result_in_any_case_of_its_letters(self, jobs: Jobs) -> None:
+        key = str(uuid.uuid4())
+        requests = [CreateEmployerRequest(name="Harbor Clinic", idempotency_key=each) for each in (key, key.upper())]
+
+        first, again = [await jobs.call("CreateEmployer", request, ADA) for request in requests]
+
+        assert again == first
+
+    async def test_is_refused_for_other_content(self, jobs: Jobs) -> None:
+        posting, key = await jobs.draft(), str(uuid.uuid4())
+        await jobs.call("CreatePosting", posting_request(posting.employer.id, idempotency_key=key), ADA)
+
+        other = posting_request(posting.employer.id, idempotency_key=key, specialties=["Cardiology"])
+        refusal = await jobs.refusal("CreatePosting", other, ADA)
+
+        assert (refusal.code, refusal.reason) == (grpc.StatusCode.ALREADY_EXISTS, "IDEMPOTENCY_KEY_REUSED")
+
+    async def test_that_is_no_uuid_is_named(self, jobs: Jobs) -> None:
+        request = CreateEmployerRequest(name="Harbor Clinic", idempotency_key="spring")
+        refusal = await jobs.refusal("CreateEmployer", request, ADA)
+
+        assert refusal.reason == "IDEMPOTENCY_KEY_INVALID"
+        assert [fault.field for fault in refusal.fields] == ["idempotency_key"]
+
+
 class TestARefusal:
+    async def test_of_a_filter_names_its_fields(self, jobs: Jobs) -> None:
+        refusal = await jobs.refusal("ListPostings", ListPostingsRequest(salary_min=-1, posted_within_days=366))
+
+        assert (refusal.code, refusal.reason) == (grpc.StatusCode.INVALID_ARGUMENT, "FILTER_INVALID")
+        assert [fault.field for fault in refusal.fields] == ["salary_min", "posted_within_days"]
+
     async def test_names_every_field_of_a_posting_that_is_wrong(self, jobs: Jobs) -> None:
         employer = await jobs.call("CreateEmployer", CreateEmployerRequest(name="Harbor Clinic"), ADA)
         request = posting_request(employer.employer.id, title="x", salary=None, valid_through="2020-01-01")

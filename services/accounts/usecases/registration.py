@@ -34,8 +34,11 @@ class RegisterAccount:
 
     @property
     def fingerprint(self) -> str:
-        """What a repetition has in common with the first request; the password is compared by its hash."""
-        return fingerprint(email_key(self.email), self.name, self.guest_token)
+        """What a repetition has in common with the first request; the password is compared by its hash.
+
+        Not the guest: a browser forgets that cookie with the first answer.
+        """
+        return fingerprint(email_key(self.email), self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ class SpendUnit:
     meter: Meter
     resource: str
     key: str
+    # A digest of what was asked, where the resource does not say all of it.
+    asked: str = ""
 
     def __post_init__(self) -> None:
         """Raise IDEMPOTENCY_KEY_INVALID or INVALID_FIELDS."""
@@ -46,7 +48,7 @@ class SpendUnit:
     @property
     def fingerprint(self) -> str:
         """What a repetition has in common with the first request."""
-        return fingerprint(self.meter, self.resource)
+        return fingerprint(self.meter, self.resource, self.asked)
 
 
 async def spend(command: SpendUnit, work: Work, rules: Rules) -> Spend:

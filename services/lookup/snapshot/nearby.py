@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from heapq import nsmallest
 from unicodedata import normalize
 
 from rapidfuzz import process
@@ -32,7 +33,8 @@ def nearby(snapshot: Snapshot, system: str, text: str, on: date) -> tuple[Node, 
     candidates = [node for node in _candidates(snapshot, system, typed) if node.exists_on(on)]
     distances = _distances(typed, [undotted(node.code) for node in candidates])
     farthest = _LONGEST if candidates and typed.startswith(candidates[0].code) else _FARTHEST_CODE
-    near = [place for place, distance in distances.items() if distance <= farthest]
+    enough = max(nsmallest(MOST, distances.values()), default=0)
+    near = [place for place, distance in distances.items() if distance <= min(farthest, enough)]
     near.sort(key=lambda place: (distances[place], *_preference(typed, candidates[place], on)))
     return tuple(candidates[place] for place in near[:MOST])
 
@@ -64,7 +66,7 @@ def _almost(category: str, begins: set[str]) -> bool:
 
 def _readings(typed: str) -> list[tuple[str, float]]:
     misread = typed[:1].translate(_AS_LETTERS) + typed[1:].translate(_AS_DIGITS)
-    return [(typed, 0.0), (misread, _MISREAD)]
+    return [(typed, 0.0)] if misread == typed else [(typed, 0.0), (misread, _MISREAD)]
 
 
 def _distances(typed: str, codes: list[str]) -> dict[int, float]:

@@ -1,11 +1,12 @@
 """Many codes at once, for programs: titles and validity, counted as one call of the day's quota."""
 
+import hashlib
+import json
 import uuid
 from dataclasses import dataclass
 from datetime import date
 
 from chassis.identity import Caller
-from chassis.request import current_request_id
 from services.lookup.domain import Edition
 from services.lookup.errors import CodeNotFound, CodeSystemNotFound, TooManyCodes
 from services.lookup.pages.content import CodeSummary
@@ -17,6 +18,22 @@ _RESOURCE = "codes:batchGet"
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """Somebody wants many codes on a date of service; `said` is that date as it was written, empty for today."""
+
+    codes: tuple[tuple[str, str], ...]
+    on: date
+    said: str
+    key: str
+    caller: Caller
+
+    @property
+    def digest(self) -> str:
+        """What a repetition under the same key has in common with the first call, whatever day it is by then."""
+        return hashlib.sha256(json.dumps([self.said, self.codes]).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One code as it was asked for, and what it is; None when there is no such code."""
 
@@ -25,13 +42,14 @@ class Asked:
     found: CodeSummary | None
 
 
-async def batch(asked: list[tuple[str, str]], on: date, caller: Caller, library: Library, meter: Meter) -> list[Asked]:
-    """Look up 1 to 1,000 codes in the order asked. Refused with TOO_MANY_CODES or NO_API_CALLS_LEFT."""
-    if not 1 <= len(asked) <= MOST_CODES:
+async def batch(command: Batch, library: Library, meter: Meter) -> list[Asked]:
+    """Look up 1 to 1,000 codes in the order asked. Refused with TOO_MANY_CODES, or as the meter refuses."""
+    if not 1 <= len(command.codes) <= MOST_CODES:
         raise TooManyCodes(MOST_CODES)
-    answer = [Asked(system, text, _found(system, text, on, library)) for system, text in asked]
-    if not caller.is_service:
-        await meter.spend_api_call(caller.token, _RESOURCE, _key())
+    answer = [Asked(system, text, _found(system, text, command.on, library)) for system, text in command.codes]
+    if not command.caller.is_service:
+        key = command.key or str(uuid.uuid4())
+        await meter.spend_api_call(command.caller.token, _RESOURCE, key, command.digest)
     return answer
 
 
@@ -50,8 +68,3 @@ def _found(system: str, text: str, on: date, library: Library) -> CodeSummary | 
         return None
     library.codes.edition_on(system, on)
     return summary(node, on)
-
-
-def _key() -> str:
-    """The same for each attempt at one request, so that a retry on the wire counts once."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"codes:batchGet/{current_request_id()}"))

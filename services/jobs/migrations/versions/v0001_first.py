@@ -1,4 +1,4 @@
-"""Employers, members, postings, their transitions, and the event tables."""
+"""Employers, members, postings, their transitions, idempotency keys, and the event tables."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +16,7 @@ def upgrade() -> None:
     _create_employers()
     _create_postings()
     _create_transitions()
+    _create_creations()
 
 
 def _create_employers() -> None:
@@ -88,3 +89,14 @@ def _create_transitions() -> None:
         sa.PrimaryKeyConstraint("transition_id", name="pk_postings_transitions"),
     )
     op.create_index("ix_postings_transitions_posting_id", "postings_transitions", ["posting_id"])
+
+
+def _create_creations() -> None:
+    op.create_table(
+        "creations",
+        sa.Column("account_id", sa.String(64), nullable=False),
+        sa.Column("idempotency_key", sa.String(36), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("made", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("account_id", "idempotency_key", name="pk_creations"),
+    )

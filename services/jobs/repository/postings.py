@@ -1,81 +1,25 @@
-"""The ports kept in SQL."""
+"""Postings and transitions in SQL."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from chassis.clock import Clock
-from chassis.db.engine import Database
-from chassis.events.outbox import SqlOutbox
 from services.jobs.domain import (
+    HOURS_A_YEAR,
     Content,
-    Employer,
     Filter,
     Location,
     Place,
     Posting,
-    Profile,
     Salary,
+    SalaryUnit,
     State,
     Transition,
 )
-from services.jobs.ports import Work, Works
-from services.jobs.tables import EmployerRow, MemberRow, PostingRow, TransitionRow
-
-
-def sql_works(database: Database, now: Clock) -> Works:
-    """Transactions of a database."""
-
-    @asynccontextmanager
-    async def work() -> AsyncIterator[Work]:
-        async with database.transaction() as session:
-            one = SqlWork(session, now)
-            yield one
-            await one.outbox.flush()
-
-    return work
-
-
-class SqlWork:
-    """One transaction."""
-
-    def __init__(self, session: AsyncSession, now: Clock) -> None:
-        self.employers = SqlEmployers(session)
-        self.postings = SqlPostings(session)
-        self.outbox = SqlOutbox(session)
-        self.now = now
-
-
-class SqlEmployers:
-    """Employers and members in SQL."""
-
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
-
-    def add(self, employer: Employer, first_member: str) -> None:
-        """Keep a new employer with its first member's account."""
-        profile, at = employer.profile, employer.created_at
-        self._session.add(
-            EmployerRow(
-                employer_id=employer.employer_id,
-                name=profile.name,
-                website=profile.website,
-                description=profile.description,
-                trusted=employer.trusted,
-                created_at=at,
-            )
-        )
-        self._session.add(MemberRow(employer_id=employer.employer_id, account_id=first_member, joined_at=at))
-
-    async def for_member(self, employer_id: str, account_id: str) -> Employer | None:
-        """Find an employer that an account may act for."""
-        mine = select(EmployerRow).join(MemberRow, MemberRow.employer_id == EmployerRow.employer_id)
-        mine = mine.where(EmployerRow.employer_id == employer_id, MemberRow.account_id == account_id)
-        row = (await self._session.execute(mine)).scalar_one_or_none()
-        return _employer(row) if row else None
+from services.jobs.repository.employers import employer_of
+from services.jobs.tables import PostingRow, TransitionRow
 
 
 class SqlPostings:
@@ -119,12 +63,12 @@ class SqlPostings:
     async def public(self, wanted: Filter, at: datetime, below: Place | None, most: int) -> list[Posting]:
         """List what is public at a moment, newest first."""
         found = select(PostingRow).where(PostingRow.state == State.PUBLISHED, PostingRow.valid_through > at)
-        found = found.where(*_conditions(wanted), *_below(below))
+        found = found.where(*_conditions(wanted, at), *_below(below))
         found = found.order_by(PostingRow.published_at.desc(), PostingRow.posting_id.desc()).limit(most)
         return [_posting(row) for row in (await self._session.execute(found)).scalars()]
 
 
-def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+def _conditions(wanted: Filter, at: datetime) -> Iterator[ColumnElement[bool]]:
     for word in wanted.words:
         yield PostingRow.searchable.contains(word, autoescape=True)
     if wanted.credential:
@@ -135,6 +79,17 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         (PostingRow.employment_type, wanted.employment_type),
     )
     yield from (column == value for column, value in exact if value)
+    if wanted.salary_min:
+        yield _may_pay(wanted.salary_min)
+    if wanted.posted_within_days:
+        yield PostingRow.published_at >= at - timedelta(days=wanted.posted_within_days)
+
+
+def _may_pay(dollars_a_year: int) -> ColumnElement[bool]:
+    """What pays so much or cannot be compared."""
+    most = PostingRow.salary_most
+    a_year = case((PostingRow.salary_unit == SalaryUnit.HOUR, most * HOURS_A_YEAR), else_=most)
+    return or_(most.is_(None), PostingRow.salary_currency != "USD", a_year >= dollars_a_year)
 
 
 def _below(place: Place | None) -> Iterator[ColumnElement[bool]]:
@@ -173,7 +128,7 @@ def _posting_row(posting: Posting) -> PostingRow:
 def _posting(row: PostingRow) -> Posting:
     return Posting(
         posting_id=row.posting_id,
-        employer=_employer(row.employer),
+        employer=employer_of(row.employer),
         content=_content(row),
         valid_through=row.valid_through,
         state=State(row.state),
@@ -200,7 +155,3 @@ def _salary(row: PostingRow) -> Salary | None:
     if row.salary_least is None or row.salary_most is None:
         return None
     return Salary(row.salary_least, row.salary_most, row.salary_unit or "", row.salary_currency or "")
-
-
-def _employer(row: EmployerRow) -> Employer:
-    return Employer(row.employer_id, Profile(row.name, row.website, row.description), row.trusted, row.created_at)

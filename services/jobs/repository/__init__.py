@@ -1,0 +1,1 @@
+"""The ports kept in SQL, the same on SQLite and PostgreSQL."""

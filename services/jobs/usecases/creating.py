@@ -1,0 +1,92 @@
+"""Opening employers and drafting their postings."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from chassis.errors import SignInRequired
+from chassis.identity import Caller
+from services.jobs.domain import Attempt, Content, Employer, Posting, Profile, State, Transition
+from services.jobs.errors import EmployerInvalid, EmployerNotFound, PostingInvalid
+from services.jobs.ports import Work
+from services.jobs.usecases.once import once
+from services.jobs.validity import content_faults, moment_of, profile_faults, valid_through_faults
+
+_NO_KEY = Attempt()
+
+
+@dataclass(frozen=True, slots=True)
+class CreateEmployer:
+    """An employer to open."""
+
+    profile: Profile
+    attempt: Attempt = _NO_KEY
+
+
+@dataclass(frozen=True, slots=True)
+class CreatePosting:
+    """A posting to draft; `valid_through` is a day or an RFC 3339 time, as it was sent."""
+
+    employer_id: str
+    content: Content
+    valid_through: str
+    attempt: Attempt = _NO_KEY
+
+
+async def create_employer(command: CreateEmployer, by: Caller, work: Work) -> Employer:
+    """Open an employer whose first member is the caller; staff vouch for theirs. Once for each idempotency key.
+
+    Raises SignInRequired without an account, EmployerInvalid with every fault, IdempotencyKeyInvalid and
+    IdempotencyKeyReused.
+    """
+    account_id = _person(by)
+    return await once(command.attempt, Employer, account_id, work, lambda: _open(command.profile, by, work))
+
+
+async def create_posting(command: CreatePosting, by: Caller, work: Work) -> Posting:
+    """Draft a posting for an employer that the caller acts for. Once for each idempotency key.
+
+    Raises SignInRequired, EmployerNotFound for who is no member, PostingInvalid with every fault,
+    IdempotencyKeyInvalid and IdempotencyKeyReused.
+    """
+    account_id = _person(by)
+    return await once(command.attempt, Posting, account_id, work, lambda: _draft(command, account_id, work))
+
+
+async def _open(profile: Profile, by: Caller, work: Work) -> Employer:
+    if faults := tuple(profile_faults(profile)):
+        raise EmployerInvalid(*faults)
+
+    employer = Employer(_new_id(), profile, trusted=by.is_staff, created_at=work.now())
+    work.employers.add(employer, by.account_id)
+    return employer
+
+
+async def _draft(command: CreatePosting, account_id: str, work: Work) -> Posting:
+    now = work.now()
+    employer = await work.employers.for_member(command.employer_id, account_id)
+    if employer is None:
+        raise EmployerNotFound
+
+    posting = Posting(_new_id(), employer, command.content, _last_moment(command, now), State.DRAFT, now)
+    work.postings.add(posting)
+    work.postings.record(Transition(posting.posting_id, None, State.DRAFT, account_id, now))
+    return posting
+
+
+def _last_moment(command: CreatePosting, now: datetime) -> datetime:
+    moment = moment_of(command.valid_through)
+    faults = (*content_faults(command.content), *valid_through_faults(moment, now))
+    if faults or moment is None:
+        raise PostingInvalid(*faults)
+    return moment
+
+
+def _person(by: Caller) -> str:
+    if not by.is_person:
+        raise SignInRequired
+    return by.account_id
+
+
+def _new_id() -> str:
+    return str(uuid.uuid4())

@@ -1,0 +1,34 @@
+"""Making something once for each idempotency key, however often it is asked for."""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from chassis.errors import FieldError, IdempotencyKeyInvalid, IdempotencyKeyReused
+from services.jobs.domain import Attempt, Creation, Employer, Posting
+from services.jobs.ports import Work
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_Made = TypeVar("_Made", Employer, Posting)
+
+
+async def once(
+    attempt: Attempt, kind: type[_Made], account_id: str, work: Work, make: Callable[[], Awaitable[_Made]]
+) -> _Made:
+    """Make an employer or a posting, or answer the one that the account made first under the same key.
+
+    Raises IdempotencyKeyInvalid, and IdempotencyKeyReused when the first was asked for with other content. A refusal
+    of `make` leaves the key free.
+    """
+    if not attempt.key:
+        return await make()
+    if not _UUID.fullmatch(attempt.key):
+        raise IdempotencyKeyInvalid(FieldError("idempotency_key", "Send a UUID, or nothing."))
+    first = await work.creations.claim(account_id, attempt)
+    if first is None:
+        made = await make()
+        await work.creations.keep(account_id, Creation(attempt, made))
+        return made
+    if first.attempt != attempt or not isinstance(first.made, kind):
+        raise IdempotencyKeyReused
+    return first.made
