@@ -10,6 +10,9 @@ BIN := $(VENV)/bin
 DATA_DIR ?= ./var
 PORT ?=
 LIMITS ?= on
+EMAIL ?=
+# Recipes read these from the environment, so that no shell reads what stands in them.
+export DATA_DIR PORT LIMITS EMAIL
 PROTOS := $(shell find protos -name '*.proto')
 UV_COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
 
@@ -19,7 +22,7 @@ help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
 
 run: $(VENV)/.runtime generated/.built ## Run the whole suite here; PORT=, DATA_DIR=, LIMITS=off
-	@exec $(BIN)/python -m deploy.local --data-dir "$(DATA_DIR)" --port "$(PORT)" --limits "$(LIMITS)"
+	@exec $(BIN)/python -m deploy.local --data-dir "$$DATA_DIR" --port "$$PORT" --limits "$$LIMITS"
 
 test: setup ## Run every test, on real NATS and real PostgreSQL
 	$(BIN)/pytest -n 2 --dist loadfile -q
@@ -38,7 +41,7 @@ bench: setup ## Measure, as ratios; one JSON line at the end
 	$(BIN)/python -m bench
 
 staff: $(VENV)/.runtime generated/.built ## Make a registered account staff: EMAIL=, DATA_DIR=
-	@$(BIN)/python -m deploy.staff --email "$(EMAIL)" --data-dir "$(DATA_DIR)"
+	@$(BIN)/python -m deploy.staff --email "$$EMAIL" --data-dir "$$DATA_DIR"
 
 setup: $(VENV)/.dev generated/.built ## Make the environment and the stubs, nothing else
 

@@ -1,8 +1,11 @@
 """What Prometheus may ask of every process, on an address of its own."""
 
+from typing import Any
+
 from prometheus_client import Counter, Gauge, Histogram, start_http_server
 
-from chassis.settings import host_and_port
+from chassis.settings import ProcessSettings, SettingsRefused, host_and_port
+from chassis.tls import files_for, is_loopback
 
 RPC_CALLS = Counter("ca_rpc_calls_total", "Calls answered, by method and gRPC code.", ["method", "code"])
 RPC_SECONDS = Histogram("ca_rpc_seconds", "Time to answer a call, in seconds.", ["method"])
@@ -14,9 +17,27 @@ HTTP_REQUESTS = Counter("ca_http_requests_total", "Requests answered, by route a
 HTTP_SECONDS = Histogram("ca_http_seconds", "Time to answer a request, in seconds.", ["route"])
 
 
-def serve_metrics(listen: str | None) -> None:
-    """Answer /metrics on its own address; without one, not at all."""
-    if listen is None:
+def serve_metrics(settings: ProcessSettings) -> None:
+    """Answer /metrics on its own address, off loopback by mutual TLS; without an address, not at all.
+
+    Refused when the address is taken, or would be public without TLS.
+    """
+    if settings.metrics_listen is None:
         return
-    host, port = host_and_port(listen)
-    start_http_server(port, host)
+    host, port = host_and_port(settings.metrics_listen)
+    try:
+        start_http_server(port, host, **_tls(settings, settings.metrics_listen))
+    except OSError as error:
+        raise SettingsRefused(f"{settings.metrics_listen} cannot be bound: {error.strerror}.") from None
+
+
+def _tls(settings: ProcessSettings, listen: str) -> dict[str, Any]:
+    files = None if is_loopback(listen) else files_for(settings, listen)
+    if files is None:
+        return {}
+    return {
+        "certfile": str(files.certificate),
+        "keyfile": str(files.key),
+        "client_cafile": str(files.authority),
+        "client_auth_required": True,
+    }

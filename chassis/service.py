@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -17,7 +17,7 @@ from chassis.clock import Clock, utc_now
 from chassis.db.engine import Database
 from chassis.db.migrate import migrate
 from chassis.events.consumer import Consumer, Listener
-from chassis.events.jetstream import JetStream, StreamPlan
+from chassis.events.jetstream import JetStream, StreamPlan, nats_context
 from chassis.events.relay import Relay
 from chassis.identity import Authenticator
 from chassis.logging import configure_logging
@@ -90,11 +90,23 @@ def run_service(service: Service[Any]) -> None:
 
 
 async def _run(service: Service[Any], settings: Any) -> None:
-    stopping = stop_signal()
+    """Serve until told to stop; a start that is still waiting for something is given up."""
+    stopping, started = stop_signal(), asyncio.Event()
+    serving = asyncio.create_task(_serve(service, settings, started, stopping))
+    told = asyncio.create_task(stopping.wait())
+    await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
+    if not started.is_set():
+        serving.cancel()
+    with suppress(asyncio.CancelledError):
+        await serving
+    log.info("service_stopped")
+
+
+async def _serve(service: Service[Any], settings: Any, started: asyncio.Event, stopping: asyncio.Event) -> None:
     async with running(service, settings):
+        started.set()
         await stopping.wait()
         log.info("service_stopping")
-    log.info("service_stopped")
 
 
 def stop_signal() -> asyncio.Event:
@@ -111,16 +123,16 @@ async def running(service: Service[SettingsT], settings: SettingsT, now: Clock =
     database = Database(settings.database_url)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(database.close)
-        await database.refuse_unsafe()
+        await database.until_there()
         await migrate(database.engine, service.migrations)
         chassis = Chassis(settings, database, now, stack)
         wired = await service.wire(chassis)
         refuse_gaps(wired.mounted, wired.access)
-        jetstream = JetStream(settings.nats_url, service.name)
+        jetstream = JetStream(settings.nats_url, service.name, nats_context(settings))
         stack.push_async_callback(jetstream.close)
         jetstream.start()
         await stack.enter_async_context(_events(service.name, chassis, wired, jetstream))
-        serve_metrics(settings.metrics_listen)
+        serve_metrics(settings)
         await stack.enter_async_context(_calls(chassis, wired, jetstream))
         log.info("service_started", listen=settings.listen)
         yield
@@ -146,9 +158,12 @@ async def _events(name: str, chassis: Chassis[Any], wired: Wired, jetstream: Jet
     finally:
         for work in wired.on_drained:
             await work()
+        faults = _faults(tasks)
         await _end(tasks)
         if jetstream.connected:
             await _last_round(relay)
+        if faults:
+            raise faults[0]
 
 
 @asynccontextmanager
@@ -189,8 +204,13 @@ async def _end(tasks: Sequence[asyncio.Task[None]]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
+def _faults(tasks: Sequence[asyncio.Task[None]]) -> list[BaseException]:
+    ended = (task for task in tasks if task.done() and not task.cancelled())
+    return [fault for task in ended if (fault := task.exception()) is not None]
+
+
 def _stop_when_broken(task: asyncio.Task[None]) -> None:
-    """A background task that ends by an unforeseen error takes the process down, to be started anew."""
+    """A background task that ends by an unforeseen error takes the process down, with a code that says so."""
     if not task.cancelled() and (error := task.exception()) is not None:
         log.error("background_task_failed", exc_info=error)
         signal.raise_signal(signal.SIGTERM)

@@ -4,8 +4,9 @@ import difflib
 import os
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _LEAST_SECRET_CHARACTERS = 32
@@ -14,6 +15,18 @@ _WIDEST_MODE = 0o640
 
 class SettingsRefused(Exception):
     """The environment does not describe a service that may start; the message says what to change."""
+
+
+def _url(*schemes: str) -> AfterValidator:
+    """Take a URL of these schemes that names a host. The refusal never shows the URL: it may hold a password."""
+
+    def check(value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in schemes or not parts.hostname or parts.port == 0:
+            raise ValueError(f"begin with {' or '.join(f'{scheme}://' for scheme in schemes)} and name a host")
+        return value
+
+    return AfterValidator(check)
 
 
 class EnvironmentSettings(BaseSettings):
@@ -41,7 +54,7 @@ class ProcessSettings(EnvironmentSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least level that is logged."
     )
-    trace_endpoint: str | None = Field(
+    trace_endpoint: Annotated[str, _url("http", "https")] | None = Field(
         default=None, description="OTLP/HTTP address for traces; tracing is off without it."
     )
     drain_seconds: Annotated[float, Field(ge=0, le=300)] = Field(
@@ -52,15 +65,21 @@ class ProcessSettings(EnvironmentSettings):
     tls_authority_file: Path | None = Field(default=None, description="PEM authority that peers must be signed by.")
 
     def service_token(self) -> str:
-        """Read the suite's own token. Refused when the file is missing, short or readable by everyone."""
-        return read_secret(self.service_token_file).get_secret_value()
+        """Read the suite's own token. Refused when the file is missing, short, of two lines or open to everyone."""
+        token = read_secret(self.service_token_file).get_secret_value()
+        if not (token.isascii() and token.isprintable()):
+            raise SettingsRefused(f"The token in {self.service_token_file} is not one line of printable ASCII.")
+        return token
 
 
 class ServiceSettings(ProcessSettings):
     """What every service with a database and events is told besides."""
 
     database_url: str = Field(description="sqlite+aiosqlite:///FILE or postgresql+asyncpg://…; migrated on start.")
-    nats_url: str = Field(description="nats://USER:PASSWORD@HOST:PORT of JetStream.")
+    nats_url: Annotated[str, _url("nats", "tls")] = Field(
+        description="nats://USER:PASSWORD@HOST:PORT of JetStream. Off loopback, or with tls://, by mutual TLS from the "
+        "first byte: the server needs handshake_first."
+    )
     stream_replicas: Annotated[int, Field(ge=1, le=5)] = Field(
         default=1, description="Copies of each stream: 3 in a cluster."
     )
@@ -76,7 +95,10 @@ def read_secret(file: Path) -> SecretStr:
         raise SettingsRefused(f"The secret file {file} does not exist. Create it with at least 32 random characters.")
     if file.stat().st_mode & 0o777 & ~_WIDEST_MODE:
         raise SettingsRefused(f"The secret file {file} is open to others. Run: chmod 600 {file}")
-    secret = file.read_text(encoding="utf-8").strip()
+    try:
+        secret = file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise SettingsRefused(f"The secret file {file} cannot be read as text.") from None
     if len(secret) < _LEAST_SECRET_CHARACTERS:
         raise SettingsRefused(f"The secret in {file} is too short: {_LEAST_SECRET_CHARACTERS} characters at least.")
     return SecretStr(secret)
@@ -103,5 +125,8 @@ def _refuse_unknown(prefix: str, known: set[str]) -> None:
 
 
 def _explain(prefix: str, error: ValidationError) -> str:
-    lines = (f"{prefix}{'_'.join(map(str, fault['loc']))}".upper() + f": {fault['msg']}" for fault in error.errors())
+    lines = (
+        f"{prefix}{'_'.join(map(str, fault['loc']))}".upper() + f": {fault['msg'].removeprefix('Value error, ')}"
+        for fault in error.errors()
+    )
     return "\n".join(lines)

@@ -10,6 +10,7 @@ from pathlib import Path
 from deploy.refusal import StartRefused
 
 _SECRET_BYTES = 48
+_STANDARD = "var"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,19 @@ class DataFolder:
         return text
 
 
+def chosen(text: str) -> Path:
+    """The folder that was named on the command line; ./var when none was."""
+    return Path(text or _STANDARD)
+
+
+def keep_private() -> None:
+    """Make what this process and its children create readable by its owner alone: it holds people's data."""
+    os.umask(0o077)
+
+
 def write_private(file: Path, text: str) -> None:
     """Write a file that only its owner may read, whatever it was before."""
     file.unlink(missing_ok=True)
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as stream:
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
         stream.write(text)

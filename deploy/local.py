@@ -5,7 +5,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from deploy import lifeline, process_table, progress, suite, topology
+from deploy import folder, lifeline, open_files, process_table, progress, suite, topology
 from deploy.refusal import StartRefused
 
 _STANDARD_PORT = 8080
@@ -17,7 +17,9 @@ def main() -> int:
     options = _options()
     lifeline.end_with_make()
     lifeline.adopt_orphans()
+    folder.keep_private()
     try:
+        open_files.allow_enough()
         asyncio.run(suite.run(options, progress.screen()))
     except StartRefused as refusal:
         sys.stderr.write(f"error: {refusal}\n")
@@ -29,7 +31,7 @@ def main() -> int:
 
 def _options() -> suite.Options:
     parser = argparse.ArgumentParser(prog="deploy.local", description=__doc__)
-    parser.add_argument("--data-dir", type=Path, default=Path("var"), help="everything that is written lies here")
+    parser.add_argument("--data-dir", type=folder.chosen, default="", help="everything that is written lies here")
     parser.add_argument("--port", type=_port, default=_STANDARD_PORT, help="of the gateway; empty for 8080")
     parser.add_argument("--limits", choices=("on", "off"), default="on", help="per network address and by rate")
     parser.add_argument("--topology", type=Path, default=topology.STANDARD, help="another set of processes")

@@ -79,14 +79,18 @@ def binary() -> Path:
     )
 
 
-def configuration(server: Server, services: Sequence[str], passwords: Mapping[str, str]) -> str:
-    """The text of nats.conf: one user a service, and a reader who may read everything and tell nothing."""
-    users = [_user(name, passwords[name], _service(name)) for name in services]
-    users.append(_user(READER, passwords[READER], _reader(services)))
+def configuration(server: Server, services: Mapping[str, Sequence[str]], passwords: Mapping[str, str]) -> str:
+    """The text of nats.conf: one user a service, and a reader who may read everything and tell nothing.
+
+    `services` names the durable consumers of each: nobody else may drive them.
+    """
+    users = [_user(name, passwords[name], _service(name, _driven_by_others(name, services))) for name in services]
+    users.append(_user(READER, passwords[READER], _reader(_driven_by_others(READER, services))))
     return _TEMPLATE.format(
         listen=json.dumps(server.listen),
         monitor=json.dumps(server.monitor),
-        store=json.dumps(str(server.store)),
+        # nats-server reads no escapes of letters.
+        store=json.dumps(str(server.store), ensure_ascii=False),
         users="\n".join(users),
     )
 
@@ -95,21 +99,26 @@ def _user(name: str, password: str, permissions: Mapping[str, Mapping[str, Itera
     return "    " + json.dumps({"user": name, "password": password, "permissions": permissions})
 
 
-def _service(name: str) -> dict[str, dict[str, list[str]]]:
+def _service(name: str, denied: list[str]) -> dict[str, dict[str, list[str]]]:
     """A service tells its own events, keeps its own stream, and reads whichever it likes; it deletes nothing."""
     own_stream = [f"$JS.API.STREAM.{verb}.{name.upper()}" for verb in ("CREATE", "UPDATE")]
     return {
-        "publish": {"allow": [f"ca.{name}.>", *own_stream, *_READ_STREAMS]},
+        "publish": {"allow": [f"ca.{name}.>", *own_stream, *_READ_STREAMS], "deny": denied},
         "subscribe": {"allow": [f"_INBOX_{name}.>"]},
     }
 
 
-def _reader(services: Sequence[str]) -> dict[str, dict[str, list[str]]]:
-    """The reader takes and acknowledges nothing on behalf of a service's own consumer."""
+def _reader(denied: list[str]) -> dict[str, dict[str, list[str]]]:
     return {
-        "publish": {"allow": list(_READ_STREAMS), "deny": [subject for name in services for subject in _owned(name)]},
+        "publish": {"allow": list(_READ_STREAMS), "deny": denied},
         "subscribe": {"allow": ["ca.>", "_INBOX.>"]},
     }
+
+
+def _driven_by_others(user: str, services: Mapping[str, Sequence[str]]) -> list[str]:
+    """What would take and acknowledge on behalf of another's consumer, or change it."""
+    others = (consumer for name, consumers in services.items() if name != user for consumer in consumers)
+    return [subject for consumer in others for subject in _owned(consumer)]
 
 
 def _owned(consumer: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from deploy.folder import DataFolder
 from deploy.ports import Ports
@@ -13,14 +14,15 @@ _PLACEHOLDER = re.compile(r"\{([A-Za-z0-9_.-]+)\}")
 class Values:
     """What the placeholders of one suite stand for.
 
-    {data}, {run}; {port.NAME}: a free port, the same wherever it is named; {secret.NAME} and {secret-file.NAME}:
-    a secret and its file under {run}; and every name that was set.
+    {data}, {run}; {data-in-url}: the first as part of a URL; {port.NAME}: a free port, the same wherever it is named;
+    {secret.NAME} and {secret-file.NAME}: a secret and its file under {run}; and every name that was set.
     """
 
     def __init__(self, folder: DataFolder, ports: Ports, settled: Mapping[str, str]) -> None:
         self._folder = folder
         self._ports = ports
-        self._settled = {"data": str(folder.root), "run": str(folder.run), **settled}
+        own = {"data": str(folder.root), "data-in-url": quote(str(folder.root)), "run": str(folder.run)}
+        self._settled = {**own, **settled}
 
     def fill(self, text: str) -> str:
         """The text with every placeholder replaced. Refused when one is unknown."""

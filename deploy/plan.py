@@ -71,9 +71,13 @@ class Planner:
         """Where the suite's doors are."""
         return {name: self._values.fill(address) for name, address in self._topology.endpoints.items()}
 
-    def event_services(self) -> list[str]:
-        """The processes that have a user of their own at NATS."""
-        return [name for name, settings in self._environments.items() if f"{name.upper()}_NATS_URL" in settings]
+    def event_services(self) -> dict[str, Sequence[str]]:
+        """The processes that have a user of their own at NATS, each with its durable consumers."""
+        return {
+            name: self._topology.processes[name].consumers
+            for name, settings in self._environments.items()
+            if f"{name.upper()}_NATS_URL" in settings
+        }
 
     def _environment(self, process: Process) -> dict[str, str]:
         filled = {}

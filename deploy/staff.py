@@ -10,7 +10,7 @@ from pathlib import Path
 from deploy import lifeline, process_table, topology
 from deploy.clients import is_serving, make_staff
 from deploy.endpoints import Endpoints
-from deploy.folder import DataFolder
+from deploy.folder import DataFolder, chosen, keep_private
 from deploy.lock import Held, locked
 from deploy.placeholders import Values
 from deploy.plan import Launch, Planner
@@ -37,6 +37,7 @@ def main() -> int:
     """Answer 0 when the account is staff now, 1 when it could not be made so."""
     options = _options()
     lifeline.adopt_orphans()
+    keep_private()
     try:
         asyncio.run(promote(options))
     except StartRefused as refusal:
@@ -54,6 +55,8 @@ async def promote(options: Options) -> None:
         raise StartRefused("Say whose account: make staff EMAIL=someone@example.org")
     described = topology.load(options.topology)
     folder = DataFolder(options.data_dir.resolve())
+    if not folder.lock.exists():
+        raise StartRefused(f"No suite has run on {folder.root}. Name its folder: make staff EMAIL=… DATA_DIR=…")
     folder.create(described.folders)
     for _ in range(_ATTEMPTS):
         if await _through_suite(folder, options.email) or await _alone(described, folder, options.email):
@@ -105,10 +108,10 @@ def _say(line: str) -> None:
 def _options() -> Options:
     parser = argparse.ArgumentParser(prog="deploy.staff", description=__doc__)
     parser.add_argument("--email", default="", help="of the registered account")
-    parser.add_argument("--data-dir", type=Path, default=Path("var"), help="where the suite's data lies")
+    parser.add_argument("--data-dir", type=chosen, default="", help="where the suite's data lies")
     parser.add_argument("--topology", type=Path, default=topology.STANDARD, help="another set of processes")
-    chosen = parser.parse_args()
-    return Options(chosen.email, chosen.data_dir, chosen.topology)
+    said = parser.parse_args()
+    return Options(said.email, said.data_dir, said.topology)
 
 
 if __name__ == "__main__":

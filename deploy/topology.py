@@ -41,6 +41,8 @@ class Process(_Table):
     ready: Readiness
     # Not started when the operator's environment names all of these: the process runs elsewhere.
     elsewhere: tuple[str, ...] = ()
+    # The durable consumers that it drives at NATS, by name: nobody else may take from them or change them.
+    consumers: tuple[str, ...] = ()
     # How long to wait before each start anew; the last one repeats. Forgotten after steady_seconds of life.
     restart_pauses_seconds: tuple[float, ...] = (0, 0.5, 1, 2, 4, 8, 15, 30)
     steady_seconds: float = 60

@@ -42,7 +42,7 @@ def run_gateway() -> None:
 
 async def _run(settings: GatewaySettings) -> None:
     listening = bind(settings.listen)
-    serve_metrics(settings.metrics_listen)
+    serve_metrics(settings)
     async with open_clients(settings) as clients:
         server = make_server(create_app(settings, clients), settings)
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -54,9 +54,14 @@ class PostgresServer:
             self._process.wait(timeout=_START_SECONDS)
         shutil.rmtree(self._folder)
 
+    @property
+    def address(self) -> str:
+        """HOST:PORT."""
+        return f"127.0.0.1:{self._port}"
+
     def url(self, database: str) -> str:
         """Where SQLAlchemy finds a database of this server."""
-        return f"postgresql+asyncpg://{_USER}:{self._password}@127.0.0.1:{self._port}/{database}"
+        return f"postgresql+asyncpg://{_USER}:{self._password}@{self.address}/{database}"
 
     async def create(self, template: str = "template1") -> str:
         """Make a database like the template and answer its name."""

@@ -1,27 +1,32 @@
 """One transaction at a time, safe on SQLite and PostgreSQL, with the drivers' failures turned into refusals."""
 
 import asyncio
-import socket
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, text
+import structlog
+from sqlalchemy import URL, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from chassis.db import sqlite
-from chassis.errors import StorageConflict, StorageUnavailable
+from chassis.db.failures import lasting, refusal
+from chassis.errors import StorageUnavailable
 from chassis.settings import SettingsRefused
 
+log = structlog.get_logger()
+
 _WAIT_SECONDS = 5
-_SERIALIZATION_FAILURES = {"40001", "40P01"}
+_RETRY_SECONDS = 1
 _LEAST_POSTGRES = 14
+# Such a database would be gone with the process.
+_NO_FILE = {None, "", ":memory:"}
+_WRONG_URL = "DATABASE_URL is sqlite+aiosqlite:///FILE or begins with postgresql+asyncpg://"
 _DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 
 
@@ -39,8 +44,8 @@ class Database:
         try:
             async with self._sessions.begin() as session:
                 yield session
-        except (DBAPIError, PoolTimeout, ConnectionError, socket.gaierror) as error:
-            raise _refusal(error) from error
+        except (DBAPIError, PoolTimeout, OSError) as error:
+            raise refusal(error) from error
         if session.info.pop("announced", False):
             self.announced.set()
 
@@ -53,37 +58,66 @@ class Database:
             return False
         return True
 
+    async def until_there(self) -> None:
+        """Wait until the database can be used. Raises SettingsRefused when it never will be, or when it is not safe."""
+        while True:
+            try:
+                await self.refuse_unsafe()
+            except StorageUnavailable as error:
+                log.warning("database_not_there", error=type(error.__cause__).__name__)
+                await asyncio.sleep(_RETRY_SECONDS)
+            else:
+                return
+
     async def refuse_unsafe(self) -> None:
-        """Raise SettingsRefused when the server could lose what it has confirmed."""
-        if self.engine.dialect.name != "postgresql":
-            return
-        async with self.engine.connect() as connection:
-            version = int((await connection.execute(text("SHOW server_version_num"))).scalar_one()) // 10_000
-            off = [name for name in _DURABLE if (await connection.execute(text(f"SHOW {name}"))).scalar_one() == "off"]
-        if version < _LEAST_POSTGRES:
-            raise SettingsRefused(f"PostgreSQL {version} is too old: {_LEAST_POSTGRES} or newer is needed.")
-        if off:
-            raise SettingsRefused(f"PostgreSQL could lose confirmed changes: turn on {', '.join(off)}.")
+        """Raise SettingsRefused for a database that lets nobody in, or could lose what it has confirmed.
+
+        Raises StorageUnavailable while it does not answer.
+        """
+        try:
+            async with self.engine.connect() as connection:
+                await _refuse_unsafe(connection)
+        except (DBAPIError, PoolTimeout, OSError) as error:
+            if reason := lasting(error):
+                raise SettingsRefused(f"The database of DATABASE_URL cannot be used: {reason}.") from None
+            raise refusal(error) from error
 
     async def close(self) -> None:
         """Give back every connection."""
         await self.engine.dispose()
 
 
-def _engine(url: str) -> AsyncEngine:
-    dialect = make_url(url).get_backend_name()
-    if dialect == "sqlite":
-        return _sqlite_engine(url)
-    if dialect == "postgresql" and make_url(url).get_driver_name() == "asyncpg":
+async def _refuse_unsafe(connection: AsyncConnection) -> None:
+    if connection.dialect.name != "postgresql":
+        # The first statement takes SQLite's lock for writing.
+        await connection.execute(text("SELECT 1"))
+        return
+    version = int((await connection.execute(text("SHOW server_version_num"))).scalar_one()) // 10_000
+    off = [name for name in _DURABLE if (await connection.execute(text(f"SHOW {name}"))).scalar_one() == "off"]
+    if version < _LEAST_POSTGRES:
+        raise SettingsRefused(f"PostgreSQL {version} is too old: {_LEAST_POSTGRES} or newer is needed.")
+    if off:
+        raise SettingsRefused(f"PostgreSQL could lose confirmed changes: turn on {', '.join(off)}.")
+
+
+def _engine(said: str) -> AsyncEngine:
+    try:
+        url = make_url(said)
+    except (ArgumentError, ValueError):
+        raise SettingsRefused(_WRONG_URL) from None
+    if url.drivername == "sqlite+aiosqlite" and url.database not in _NO_FILE:
+        return _sqlite_engine(url, Path(str(url.database)))
+    if url.drivername == "postgresql+asyncpg":
         return _postgres_engine(url)
-    raise SettingsRefused("DATABASE_URL begins with sqlite+aiosqlite:/// or postgresql+asyncpg://")
+    raise SettingsRefused(_WRONG_URL)
 
 
-def _sqlite_engine(url: str) -> AsyncEngine:
+def _sqlite_engine(url: URL, file: Path) -> AsyncEngine:
     """One connection for everything: SQLite before 3.51.3 can damage a WAL that two connections write to."""
-    file = make_url(url).database
-    if file and file != ":memory:":
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsRefused(f"{file.parent} cannot be made: {error.strerror}.") from None
     engine = create_async_engine(
         url,
         poolclass=AsyncAdaptedQueuePool,
@@ -98,7 +132,7 @@ def _sqlite_engine(url: str) -> AsyncEngine:
     return engine
 
 
-def _postgres_engine(url: str) -> AsyncEngine:
+def _postgres_engine(url: URL) -> AsyncEngine:
     limits = {"statement_timeout": "10000", "idle_in_transaction_session_timeout": "30000", "timezone": "UTC"}
     return create_async_engine(
         url,
@@ -122,13 +156,3 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_immediate(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _refusal(error: Exception) -> Exception:
-    if not isinstance(error, DBAPIError):
-        return StorageUnavailable()
-    original = getattr(error, "orig", None)
-    if getattr(original, "sqlstate", None) in _SERIALIZATION_FAILURES:
-        return StorageConflict()
-    lost = isinstance(error, OperationalError) or getattr(error, "connection_invalidated", False)
-    return StorageUnavailable() if lost or isinstance(original, sqlite3.OperationalError) else error

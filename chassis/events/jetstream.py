@@ -1,8 +1,10 @@
 """The connection to NATS JetStream: one a process, never given up, with streams kept as they must be."""
 
 import asyncio
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import nats
 import structlog
@@ -10,15 +12,21 @@ from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.api import ConsumerConfig, DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
-from nats.js.errors import NotFoundError
+from nats.js.errors import APIError, NotFoundError
+
+from chassis.settings import ServiceSettings
+from chassis.tls import files_for, is_loopback
 
 log = structlog.get_logger()
 
+_STANDARD_PORT = 4222
 _RETRY_SECONDS = 1
 _PUBLISH_SECONDS = 5.0
 _FLUSH_SECONDS = 2
 _DUPLICATE_WINDOW_SECONDS = 3600.0
 _LARGEST_MESSAGE = 64 * 1024
+# What keeps a connection from being ready.
+_PERMISSIONS, _STREAM = "permissions", "stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +59,26 @@ class StreamPlan:
         )
 
 
+def nats_context(settings: ServiceSettings) -> ssl.SSLContext | None:
+    """How TLS is spoken to NATS, None in plaintext. Refused in plaintext when the server is not on loopback."""
+    place = urlsplit(settings.nats_url)
+    address = f"{place.hostname}:{place.port or _STANDARD_PORT}"
+    if place.scheme == "nats" and is_loopback(address):
+        return None
+    files = files_for(settings, address)
+    return None if files is None else files.context(ssl.Purpose.SERVER_AUTH)
+
+
 class JetStream:
     """Connects in the background and for ever; everything else waits for it or says that it is away."""
 
-    def __init__(self, url: str, name: str) -> None:
+    def __init__(self, url: str, name: str, tls: ssl.SSLContext | None = None) -> None:
         self._url = url
         self._name = name
+        self._tls = tls
         self._client = Client()
         self._connecting: asyncio.Task[None] | None = None
-        self._failure = ""
+        self._failures: set[str] = set()
         self._there = asyncio.Event()
 
     def start(self) -> None:
@@ -69,7 +88,7 @@ class JetStream:
     @property
     def connected(self) -> bool:
         """Whether the server is there now and allows what we do."""
-        return self._client.is_connected and not self._failure
+        return self._client.is_connected and not self._failures
 
     @property
     def context(self) -> JetStreamContext:
@@ -81,13 +100,14 @@ class JetStream:
         await self._there.wait()
 
     async def keep_stream(self, plan: StreamPlan) -> None:
-        """Make the stream, or bring an existing one to the plan. Raises when the server refuses the change."""
+        """Make the stream, or bring an existing one to the plan. Raises, and is not ready, when the server refuses."""
         try:
-            await self.context.stream_info(plan.name)
-        except NotFoundError:
-            await self.context.add_stream(plan.config())
-        else:
-            await self.context.update_stream(plan.config())
+            await self._keep_stream(plan)
+        except APIError as error:
+            self._failures.add(_STREAM)
+            log.error("stream_not_as_planned", stream=plan.name, detail=error.description)
+            raise
+        self._failures.discard(_STREAM)
 
     async def keep_consumer(self, stream: str, config: ConsumerConfig) -> None:
         """Make the durable consumer, or bring an existing one to the configuration."""
@@ -110,6 +130,14 @@ class JetStream:
         except (NatsError, OSError, TimeoutError) as error:
             log.warning("nats_close_failed", error=type(error).__name__)
 
+    async def _keep_stream(self, plan: StreamPlan) -> None:
+        try:
+            await self.context.stream_info(plan.name)
+        except NotFoundError:
+            await self.context.add_stream(plan.config())
+        else:
+            await self.context.update_stream(plan.config())
+
     async def _connect(self) -> None:
         while not self._client.is_connected:
             try:
@@ -122,6 +150,9 @@ class JetStream:
                     reconnect_time_wait=_RETRY_SECONDS,
                     connect_timeout=2,
                     ping_interval=20,
+                    tls=self._tls,
+                    # Before anything else: a server that said TLS was not needed would be sent the password.
+                    tls_handshake_first=self._tls is not None,
                     error_cb=self._on_error,
                     disconnected_cb=self._on_disconnect,
                     reconnected_cb=self._on_reconnect,
@@ -136,14 +167,14 @@ class JetStream:
         log.error("nats_error", error=type(error).__name__, detail=str(error)[:200])
         if "permissions violation" in str(error).lower():
             # A publish that is not allowed would otherwise look like a time-out for ever.
-            self._failure = "permissions"
+            self._failures.add(_PERMISSIONS)
 
     async def _on_disconnect(self) -> None:
         self._there.clear()
         log.warning("nats_disconnected")
 
     async def _on_reconnect(self) -> None:
-        self._failure = ""
+        self._failures.clear()
         self._there.set()
         log.info("nats_reconnected")
 

@@ -36,19 +36,18 @@ class Relay:
         self._plan = plan
         self._now = now
         self._tidied = datetime.min.replace(tzinfo=UTC)
+        self._failures = 0
 
     async def run(self) -> None:
         """Publish for ever; a server or database that is away only delays it."""
-        failures = 0
         while still_wanted():
             try:
                 await self._jetstream.wait_connected()
                 await self._jetstream.keep_stream(self._plan)
-                failures = 0
                 await self._follow()
             except (NatsError, OSError, TimeoutError, DomainError) as error:
-                pause = _BACK_OFF_SECONDS[min(failures, len(_BACK_OFF_SECONDS) - 1)]
-                failures += 1
+                pause = _BACK_OFF_SECONDS[min(self._failures, len(_BACK_OFF_SECONDS) - 1)]
+                self._failures += 1
                 log.warning("relay_waits", error=type(error).__name__, seconds=pause)
                 await asyncio.sleep(pause)
 
@@ -77,7 +76,9 @@ class Relay:
     async def _follow(self) -> None:
         while True:
             self._database.announced.clear()
-            if await self.publish_waiting() < _WINDOW:
+            published = await self.publish_waiting()
+            self._failures = 0
+            if published < _WINDOW:
                 await self._rest()
 
     async def _rest(self) -> None:

@@ -1,6 +1,9 @@
 """One transaction at a time that is whole or nothing, on SQLite and on PostgreSQL."""
 
 import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,8 @@ from chassis.db.engine import Database
 from chassis.errors import StorageUnavailable
 from chassis.settings import SettingsRefused
 from tests.chassis.effects import NOTED
+from tests.nats_server import free_port
+from tests.postgres import PostgresServer
 
 
 class TestManyWritersAtOnce:
@@ -52,10 +57,85 @@ class TestATransaction:
             await _ask_a_missing_table_on_a_closed_door(database)
 
 
+class TestAServerThatBreaksOff:
+    """PostgreSQL ends a connection or a statement: its caller may come back later, nothing is our fault."""
+
+    @pytest.mark.parametrize(
+        "statement",
+        ["SELECT pg_terminate_backend(pg_backend_pid())", "SET LOCAL statement_timeout = 20; SELECT pg_sleep(9)"],
+        ids=["told to stop", "out of time"],
+    )
+    async def test_is_a_refusal_and_the_next_transaction_works(self, postgres_url: str, statement: str) -> None:
+        database = Database(postgres_url)
+        with pytest.raises(StorageUnavailable):
+            await _run(database, statement)
+
+        await _run(database, "SELECT 1")
+        await database.close()
+
+
+class TestADatabaseThatIsNotThereYet:
+    async def test_is_waited_for(self, postgres_server: PostgresServer, postgres_url: str) -> None:
+        door = f"127.0.0.1:{free_port()}"
+        database = Database(postgres_url.replace(postgres_server.address, door))
+        waiting = asyncio.create_task(database.until_there())
+        with pytest.raises(StorageUnavailable):
+            await database.refuse_unsafe()
+        assert not waiting.done()
+
+        async with leading_to(postgres_server.address, door):
+            await asyncio.wait_for(waiting, 20)
+            await database.close()
+
+
+class TestADatabaseThatNeverWillBeThere:
+    async def test_is_refused_for_a_wrong_password(self, postgres_url: str) -> None:
+        stranger = Database(re.sub(":[^:@]+@", ":sesame@", postgres_url))
+
+        with pytest.raises(SettingsRefused, match="password authentication failed") as refused:
+            await stranger.until_there()
+
+        assert "sesame" not in str(refused.value)
+        await stranger.close()
+
+    async def test_is_refused_for_a_wrong_name(self, postgres_url: str) -> None:
+        nowhere = Database(f"{postgres_url}_not")
+
+        with pytest.raises(SettingsRefused, match="does not exist"):
+            await nowhere.until_there()
+        await nowhere.close()
+
+    @pytest.mark.parametrize("name", ["text", "folder"])
+    async def test_is_refused_for_what_is_no_database(self, tmp_path: Path, name: str) -> None:
+        (tmp_path / "text").write_text("This is no database. " * 99)
+        (tmp_path / "folder").mkdir()
+        database = Database(f"sqlite+aiosqlite:///{tmp_path}/{name}")
+
+        with pytest.raises(SettingsRefused, match=r"cannot be used: (file is not|unable to open)"):
+            await database.until_there()
+        await database.close()
+
+    def test_is_refused_where_no_folder_can_be_made(self) -> None:
+        with pytest.raises(SettingsRefused, match="/proc/none cannot be made"):
+            Database("sqlite+aiosqlite:////proc/none/x.sqlite")
+
+
 class TestAnUnsafeDatabase:
-    async def test_of_another_kind_is_refused(self) -> None:
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "mysql://somewhere/x",
+            "postgresql://somewhere/x",
+            "postgresql+asyncpg://somewhere:port/x",
+            "sqlite:///x",
+            "sqlite+aiosqlite://",
+            "sqlite+aiosqlite:///:memory:",
+            "somewhere",
+        ],
+    )
+    async def test_of_another_kind_is_refused(self, url: str) -> None:
         with pytest.raises(SettingsRefused, match="sqlite\\+aiosqlite"):
-            Database("mysql://somewhere/x")
+            Database(url)
 
     @pytest.mark.parametrize("setting", ["synchronous_commit"])
     async def test_that_may_lose_what_it_confirmed_is_refused(self, postgres_url: str, setting: str) -> None:
@@ -102,3 +182,27 @@ async def _ask_a_missing_table_on_a_closed_door(database: Database) -> None:
         gone = Database("postgresql+asyncpg://nobody:x@127.0.0.1:1/none")
     async with gone.transaction() as session:
         await session.execute(text("SELECT 1"))
+
+
+async def _run(database: Database, statements: str) -> None:
+    async with database.transaction() as session:
+        for statement in statements.split(";"):
+            await session.execute(text(statement))
+
+
+@asynccontextmanager
+async def leading_to(address: str, door: str) -> AsyncIterator[None]:
+    """A second door to a server, open while the block runs."""
+    host, _, port = address.partition(":")
+
+    async def pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(65_536):
+            writer.write(data)
+        writer.close()
+
+    async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        inner_reader, inner_writer = await asyncio.open_connection(host, int(port))
+        await asyncio.gather(pipe(reader, inner_writer), pipe(inner_reader, writer))
+
+    async with await asyncio.start_server(pass_on, "127.0.0.1", int(door.partition(":")[2])):
+        yield

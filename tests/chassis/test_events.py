@@ -1,10 +1,12 @@
 """Events reach their listener exactly once, on a real nats-server, whatever is killed, repeated or damaged."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import pytest
+from nats.js import JetStreamContext
+from nats.js.api import DiscardPolicy, StorageType, StreamConfig
 from nats.js.errors import NotFoundError
 from sqlalchemy import func, select
 
@@ -13,7 +15,7 @@ from chassis.db.engine import Database
 from chassis.events.consumer import Consumer
 from chassis.events.event import Event
 from chassis.events.inbox import Delivery, dead_letter_count
-from chassis.events.jetstream import JetStream, StreamPlan
+from chassis.events.jetstream import JetStream, StreamPlan, connect_for_reading
 from chassis.events.outbox import backlog, republish_from
 from chassis.events.relay import Relay
 from chassis.events.tables import OUTBOX
@@ -35,6 +37,14 @@ async def relaying(database: Database, url: str) -> AsyncIterator[JetStream]:
         stack.push_async_callback(jetstream.close)
         stack.push_async_callback(_cancel, tasks)
         yield jetstream
+
+
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator[JetStreamContext]:
+    """Somebody else at the server."""
+    client = await connect_for_reading(url)
+    yield client.jetstream()
+    await client.close()
 
 
 async def _cancel(tasks: list[asyncio.Task[None]]) -> None:
@@ -139,6 +149,32 @@ class TestAServerThatDies:
             await until(lambda: _equal(effects(database), 1), seconds=40)
 
 
+class TestAStream:
+    async def test_that_was_changed_is_brought_back(self, database: Database, nats_server: NatsServer) -> None:
+        async with connected(nats_server.url) as other:
+            await other.add_stream(StreamConfig(name="LOOKUP", subjects=["ca.lookup.>"], max_bytes=1_000_000))
+
+            async with relaying(database, nats_server.url):
+                await tell(database, search_performed())
+                await until(lambda: nothing_waits(database))
+
+            config = (await other.stream_info("LOOKUP")).config
+        assert (config.discard, config.max_bytes) == (DiscardPolicy.NEW, PLAN.max_bytes)
+
+    async def test_that_cannot_be_brought_back_is_said_by_not_being_ready(
+        self, database: Database, nats_server: NatsServer
+    ) -> None:
+        async with connected(nats_server.url) as other:
+            forgetful = StreamConfig(name="LOOKUP", subjects=["ca.lookup.>"], storage=StorageType.MEMORY)
+            await other.add_stream(forgetful)
+
+            async with relaying(database, nats_server.url) as jetstream:
+                await jetstream.wait_connected()
+                await until(lambda: _is(lambda: not jetstream.connected))
+                await other.delete_stream("LOOKUP")
+                await until(lambda: _is(lambda: jetstream.connected))
+
+
 class TestAMessageThatCannotBeHandled:
     @pytest.mark.parametrize(
         ("kind", "payload"),
@@ -216,6 +252,10 @@ async def _all_acknowledged(jetstream: JetStream, count: int) -> bool:
 
 async def _equal(measured: object, expected: int) -> bool:
     return await measured == expected  # type: ignore[misc, no-any-return]  # any coroutine of an int
+
+
+async def _is(holds: Callable[[], bool]) -> bool:
+    return holds()
 
 
 async def _has_stream(jetstream: JetStream) -> bool:

@@ -72,7 +72,8 @@ async def serving(tmp_path: Path, behaviour: Behaviour, table: AccessTable = EVE
     token_file.write_text(SERVICE_TOKEN)
     token_file.chmod(0o600)
     listen = f"127.0.0.1:{free_port()}"
-    settings = ServiceSettings(listen=listen, service_token_file=token_file, database_url="x", nats_url="x")
+    nowhere = "nats://127.0.0.1:1"
+    settings = ServiceSettings(listen=listen, service_token_file=token_file, database_url="x", nats_url=nowhere)
     pipeline = Pipeline(Gatekeeper(table, SERVICE_TOKEN, KnownTokens()))
     mounted = Mounted(lookup_grpc.add_LookupServiceServicer_to_server, Scripted(behaviour), SERVICE)  # type: ignore[abstract]  # only SearchCodes is called
     server = build_server(settings, [mounted], pipeline, Health())

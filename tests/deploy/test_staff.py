@@ -4,6 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from deploy.folder import DataFolder
 from tests.deploy.conftest import Start
 from tests.deploy.running import TOPOLOGY, left_of
 
@@ -30,7 +33,23 @@ class TestWithARunningSuite:
         assert left_of(data) == running
 
 
+class TestOnAFolderThatNoSuiteRanOn:
+    def test_nothing_is_made_and_the_folder_is_named(self, data: Path) -> None:
+        done = make_staff(data, "ada@example.org")
+
+        assert done.returncode == 1
+        assert f"No suite has run on {data}" in done.stderr
+        assert not data.exists()
+
+
 class TestWithoutASuite:
+    @pytest.fixture(autouse=True)
+    def used(self, data: Path) -> None:
+        """A suite ran here and ended."""
+        folder = DataFolder(data)
+        folder.create(["nats"])
+        folder.lock.touch()
+
     def test_the_accounts_service_is_started_for_this_alone(self, data: Path) -> None:
         done = make_staff(data, "ada@example.org")
 

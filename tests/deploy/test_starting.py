@@ -3,6 +3,8 @@
 import json
 import os
 import socket
+import subprocess
+import sys
 import urllib.request
 from pathlib import Path
 
@@ -38,6 +40,11 @@ class TestASuiteThatStarts:
         start().until_ready()
 
         assert {name: (data / "run" / name).read_text() for name in secrets} == secrets
+
+    def test_lets_nobody_else_read_what_it_writes(self, start: Start, data: Path) -> None:
+        start().until_ready()
+
+        assert [str(made) for made in (data, *data.rglob("*")) if made.stat().st_mode & 0o077] == []
 
     def test_prepares_what_is_missing_and_only_once(self, start: Start) -> None:
         first = start()
@@ -100,6 +107,17 @@ class TestAPortThatIsTaken:
             assert suite.until_ended() == 1
 
         assert f"Port {taken} is in use" in suite.said[-1]
+        assert not data.exists()
+
+
+class TestTooFewOpenFiles:
+    def test_are_refused_with_the_number_that_is_needed(self, data: Path) -> None:
+        command = f"ulimit -n 256 && exec {sys.executable} -m deploy.local --data-dir {data}"
+
+        refused = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=30, check=False)
+
+        assert refused.returncode == 1
+        assert refused.stderr == "error: Only 256 files may be open at once; 1024 are needed. Run: ulimit -n 4096\n"
         assert not data.exists()
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from deploy import topology
 from deploy.folder import DataFolder
@@ -10,6 +11,7 @@ from deploy.placeholders import Values
 from deploy.plan import Launch, Planner
 from deploy.ports import Ports
 from deploy.refusal import StartRefused
+from services.accounts.consumers import usage_listener
 
 PROCESS = '[processes.one]\nmodule = "one"\nready = { grpc = "127.0.0.1:1" }\n'
 
@@ -41,12 +43,28 @@ class TestTheRealTopology:
             assert environment[f"{name.upper()}_NATS_URL"].startswith(f"nats://{name}:")
             assert plan[name].ready.grpc == environment[f"{name.upper()}_LISTEN"]
 
+    @pytest.mark.parametrize("name", ["50% off", "why?", "größe 数", "a#b"])
+    def test_keeps_databases_in_the_data_folder_whatever_its_name(self, tmp_path: Path, name: str) -> None:
+        data = tmp_path / name
+
+        url = launches(data)["accounts"].environment["ACCOUNTS_DATABASE_URL"]
+
+        assert make_url(url).database == str(data / "accounts" / "accounts.sqlite")
+
     def test_tells_everyone_the_same_address_of_accounts(self, data: Path) -> None:
         plan = launches(data)
 
         told = {plan[name].environment[f"{name.upper()}_ACCOUNTS_ADDRESS"] for name in ("lookup", "jobs", "gateway")}
 
         assert told == {plan["accounts"].environment["ACCOUNTS_LISTEN"]}
+
+    def test_names_every_consumer_that_is_a_services_own(self, data: Path) -> None:
+        assert planner(data).event_services() == {
+            "lookup": (),
+            "accounts": (usage_listener().name,),
+            "assistant": (),
+            "jobs": (),
+        }
 
     def test_leaves_nats_out_when_every_service_has_another(self, data: Path) -> None:
         urls = {f"{name}_NATS_URL": "nats://elsewhere" for name in ("LOOKUP", "ACCOUNTS", "ASSISTANT", "JOBS")}
