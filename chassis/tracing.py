@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from opentelemetry import trace
-from opentelemetry.trace import SpanKind
+from opentelemetry.context import Context
+from opentelemetry.trace import SpanKind, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 _TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
@@ -32,16 +33,29 @@ def configure_tracing(service: str, endpoint: str | None) -> None:
 @contextmanager
 def span(name: str, kind: SpanKind, parent: str = "") -> Iterator[None]:
     """Continue the parent's trace, or start one; a parent that is no traceparent is passed over."""
-    parent = parent if _TRACEPARENT.fullmatch(parent) else _new_traceparent()
-    context = _propagator.extract({"traceparent": parent})
-    with trace.get_tracer("codingahead").start_as_current_span(name, context=context, kind=kind) as current:
+    parent = parent if _TRACEPARENT.fullmatch(parent) else ""
+    context = _propagator.extract({"traceparent": parent}, Context())
+    tracer = trace.get_tracer("codingahead")
+    # What an exception says may be a person's words.
+    silent = {"record_exception": False, "set_status_on_exception": False}
+    with tracer.start_as_current_span(name, context=context, kind=kind, **silent) as current:
         carrier: dict[str, str] = {}
         _propagator.inject(carrier)
-        token = _current.set(carrier.get("traceparent", parent) if current.is_recording() else parent)
+        token = _current.set(carrier["traceparent"] if current.is_recording() else parent or _new_traceparent())
         try:
             yield
         finally:
             _current.reset(token)
+
+
+def name_span(name: str) -> None:
+    """Call the present span by a better name, once it is known."""
+    trace.get_current_span().update_name(name)
+
+
+def mark_failed() -> None:
+    """Mark the present span as a fault, without a word of it."""
+    trace.get_current_span().set_status(StatusCode.ERROR)
 
 
 def traceparent() -> str:

@@ -13,7 +13,7 @@ from chassis import metrics
 from chassis.logging import bind_request
 from chassis.request import begin_request
 from chassis.rpc.errors import FAULT_MESSAGE
-from chassis.tracing import span
+from chassis.tracing import mark_failed, name_span, span
 from gateway.problem_answers import answer
 from gateway.problems import ProblemMet, problem
 from gateway.strictness.bodies import linger
@@ -61,6 +61,7 @@ class RequestsSeen:
             await _send_problem(met, scope, receive, noting)
         except Exception:
             log.exception("request_failed")
+            mark_failed()
             if not status:
                 await _send_problem(ProblemMet(problem("INTERNAL", FAULT_MESSAGE)), scope, receive, noting)
         finally:
@@ -87,6 +88,7 @@ async def _send_problem(met: ProblemMet, scope: Scope, receive: Receive, send: S
 
 def _count(scope: Scope, method: str, status: int, seconds: float) -> None:
     route = getattr(scope.get("route"), "path", _UNROUTED)
+    name_span(f"{method} {route}")
     metrics.HTTP_REQUESTS.labels(route, str(status)).inc()
     metrics.HTTP_SECONDS.labels(route).observe(seconds)
     log.info("request_answered", method=method, route=route, status=status, ms=round(seconds * 1000, 1))

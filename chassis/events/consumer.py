@@ -21,7 +21,7 @@ from chassis.events.inbox import Delivery, IdReused, bury, claim
 from chassis.events.jetstream import JetStream, still_wanted
 from chassis.logging import bind_request
 from chassis.request import begin_request
-from chassis.tracing import span
+from chassis.tracing import mark_failed, span
 
 log = structlog.get_logger()
 
@@ -124,6 +124,7 @@ class Consumer:
             except Exception as error:
                 outcome = "postponed"
                 log.warning("event_postponed", attempt=delivery.attempt, error=type(error).__name__)
+                mark_failed()
                 await message.nak(delay=_pause(delivery.attempt))
             else:
                 await (message.term() if outcome == "buried" else message.ack())

@@ -19,7 +19,7 @@ from chassis.rpc.access import Gatekeeper
 from chassis.rpc.deadlines import start_deadline
 from chassis.rpc.errors import FAULT_MESSAGE, STATUS_KEY, grpc_code, status_of
 from chassis.rpc.messages import refuse_unfit, tolerant
-from chassis.tracing import span
+from chassis.tracing import mark_failed, span
 
 Handler = Callable[[Any, grpc.aio.ServicerContext[Any, Any]], Awaitable[Any]]
 log = structlog.get_logger()
@@ -93,6 +93,7 @@ class Pipeline(grpc.aio.ServerInterceptor):
         except Exception:
             code = grpc.StatusCode.INTERNAL
             log.exception("call_failed")
+            mark_failed()
             return await context.abort(code, FAULT_MESSAGE)
         finally:
             metrics.RPC_CALLS.labels(method, code.name).inc()
