@@ -35,10 +35,10 @@ def span(name: str, kind: SpanKind, parent: str = "") -> Iterator[None]:
     """Continue the parent's trace, or start one; a parent that is no traceparent is passed over."""
     parent = parent if _TRACEPARENT.fullmatch(parent) else ""
     context = _propagator.extract({"traceparent": parent}, Context())
-    tracer = trace.get_tracer("codingahead")
-    # What an exception says may be a person's words.
-    silent = {"record_exception": False, "set_status_on_exception": False}
-    with tracer.start_as_current_span(name, context=context, kind=kind, **silent) as current:
+    # What an exception says may be a person's words: it is not recorded.
+    with trace.get_tracer("codingahead").start_as_current_span(
+        name, context=context, kind=kind, record_exception=False, set_status_on_exception=False
+    ) as current:
         carrier: dict[str, str] = {}
         _propagator.inject(carrier)
         token = _current.set(carrier["traceparent"] if current.is_recording() else parent or _new_traceparent())
