@@ -1,9 +1,10 @@
 """One JSON line an event on standard output, each with the request and the trace that caused it."""
 
+import contextlib
 import logging
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
@@ -25,7 +26,7 @@ def configure_logging(service: str, level: str) -> None:
     structlog.configure(
         processors=[*shared, structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, _Output())),
         cache_logger_on_first_use=True,
     )
     _route_library_logs(shared, level)
@@ -37,8 +38,22 @@ def bind_request(values: Mapping[str, str]) -> None:
     structlog.contextvars.bind_contextvars(**values)
 
 
+class _Output:
+    """Standard output that loses a line rather than the request that it tells of: its disk may be full."""
+
+    def write(self, text: str) -> None:
+        """Write what can be written."""
+        with contextlib.suppress(OSError):
+            sys.stdout.write(text)
+
+    def flush(self) -> None:
+        """Hand over what was written."""
+        with contextlib.suppress(OSError):
+            sys.stdout.flush()
+
+
 def _route_library_logs(shared: list[Any], level: str) -> None:
-    handler = logging.StreamHandler(sys.stdout)
+    handler = logging.StreamHandler(_Output())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

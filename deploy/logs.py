@@ -1,5 +1,6 @@
 """The log file of each process, bounded in size."""
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
@@ -23,7 +24,9 @@ class LogFile:
     def trim(self) -> None:
         """Begin anew when the file has grown too large, while the process goes on writing to it."""
         if self.file.exists() and self.file.stat().st_size > self._most_bytes:
-            shutil.copyfile(self.file, self.file.with_name(f"{self.file.name}.1"))
+            # On a full disk the space is worth more than the old lines.
+            with contextlib.suppress(OSError):
+                shutil.copyfile(self.file, self.file.with_name(f"{self.file.name}.1"))
             os.truncate(self.file, 0)
 
     def last_line(self) -> str:

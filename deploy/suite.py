@@ -94,8 +94,12 @@ class _Run:
         self._screen.say(f"ready {self._plan.endpoints()['gateway']}")
 
     def _list_endpoints(self) -> None:
-        if self._is_ready:
+        if not self._is_ready:
+            return
+        try:
             self._endpoints.write(self._plan.endpoints(), self._supervisor.pids())
+        except OSError as error:
+            self._screen.say(f"{self._endpoints.file} could not be renewed: {error.strerror}")
 
     def _configure_nats(self) -> None:
         if not any(one.terms.program == "nats-server" for one in self._launches):

@@ -30,6 +30,8 @@ def open_channel(
     """A channel to an address, for these services, whose calls take `seconds` at most unless they say otherwise."""
     options = [
         ("grpc.service_config", service_config(services)),
+        # A proxy for the web is none for the suite's own services.
+        ("grpc.enable_http_proxy", 0),
         ("grpc.keepalive_time_ms", 30_000),
         ("grpc.keepalive_timeout_ms", 5_000),
         ("grpc.keepalive_permit_without_calls", 1),

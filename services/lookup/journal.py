@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import structlog
 
 from chassis.db.engine import Database
-from chassis.errors import DomainError, StorageUnavailable
+from chassis.errors import StorageUnavailable
 from chassis.events.event import Event
 from chassis.events.outbox import SqlOutbox
 
@@ -90,7 +90,8 @@ class GroupedJournal:
                 for entry in group:
                     entry.context.run(outbox.add, entry.event)
                 await outbox.flush()
-        except DomainError as error:
+        except Exception as error:
+            # Whatever it was, those who wait must hear of it, and the writer must live on.
             self._failed(group, error)
         else:
             self._settled(group)
@@ -106,11 +107,11 @@ class GroupedJournal:
             log.warning("search_events_dropped", count=self._dropped)
             self._dropped = 0
 
-    def _failed(self, group: list[_Entry], error: DomainError) -> None:
+    def _failed(self, group: list[_Entry], error: Exception) -> None:
         """Tell those who wait; the others are lost, and counted."""
-        log.warning("journal_failed", reason=error.reason)
+        log.error("journal_failed", error=type(error).__name__)
         for entry in group:
             if entry.kept is None:
                 self._dropped += 1
             elif not entry.kept.done():
-                entry.kept.set_exception(error)
+                entry.kept.set_exception(StorageUnavailable())

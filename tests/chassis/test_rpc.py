@@ -104,6 +104,14 @@ async def answer() -> str:
     return "answered"
 
 
+class TestACall:
+    async def test_passes_by_a_proxy_for_the_web(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+
+        async with serving(tmp_path, answer) as door:
+            assert await ask(door) == "answered"
+
+
 class TestARefusal:
     async def test_reaches_the_caller_with_its_reason_fields_and_metadata(self, tmp_path: Path) -> None:
         async def refuse() -> str:

@@ -6,10 +6,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO
 
 import pytest
 
+from deploy.clients import is_serving
 from tests.nats_server import free_port
+from tests.waiting import until
 
 Start = Callable[..., subprocess.Popen[str]]
 _SECONDS = 20
@@ -29,12 +32,12 @@ def start(tmp_path: Path) -> Iterator[Start]:
     }
     started: list[subprocess.Popen[str]] = []
 
-    def one(*arguments: str, **given: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "tests.chassis.standin", *arguments]
+    def one(*arguments: str, output: IO[str] | int = subprocess.PIPE, **given: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-u", "-m", "tests.chassis.standin", *arguments]
         changed = {f"STANDIN_{name.upper()}": value for name, value in given.items()}
         process = subprocess.Popen(
             command,
-            stdout=subprocess.PIPE,
+            stdout=output,
             stderr=subprocess.STDOUT,
             text=True,
             env={**os.environ, **environment, **changed},
@@ -81,6 +84,22 @@ class TestAServiceWithoutNats:
         rest, _ = service.communicate(timeout=_SECONDS)
         assert service.returncode == 0
         assert rest.count("service_stopped") == 1
+
+
+class TestAServiceWhoseLogHasNoRoomLeft:
+    @pytest.fixture
+    def full_disk(self) -> Iterator[IO[str]]:
+        with Path("/dev/full").open("w") as full:
+            yield full
+
+    async def test_goes_on_without_it(self, start: Start, full_disk: IO[str]) -> None:
+        address = f"127.0.0.1:{free_port()}"
+        service = start(output=full_disk, listen=address)
+        await until(lambda: is_serving(address))
+
+        service.send_signal(signal.SIGTERM)
+
+        assert service.wait(_SECONDS) == 0
 
 
 class TestAServiceWhoseDatabaseIsAway:
