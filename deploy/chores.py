@@ -20,5 +20,6 @@ async def do(chore: Chore) -> None:
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
+        await child.wait()
     if code != 0:
         raise StartRefused(f"This failed with code {code}: {chore.says}")

@@ -80,8 +80,9 @@ class TerminalScreen:
         self._bar.update(self._task, advance=1, description=self._description())
 
     def close(self) -> None:
-        """Take the bar away."""
+        """Take the bar away; the cursor comes back even if a preparation was killed while it hid it."""
         self._bar.stop()
+        self._console.show_cursor()
 
     def _description(self) -> str:
         return f"starting {', '.join(self._awaited)}"

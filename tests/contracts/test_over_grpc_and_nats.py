@@ -1,5 +1,6 @@
 """What the contract says of gRPC and of events, held against the whole suite from outside."""
 
+import asyncio
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -151,6 +152,9 @@ class TestAReaderOfEvents:
         streams = [await client.jetstream().stream_info(service.upper()) for service in SERVICES]
         await client.publish("ca.lookup.code.viewed.v1", b"forged")
         await client.flush()
+        async with asyncio.timeout(10):
+            while not complaints:  # noqa: ASYNC110 (the library calls back, and sets nothing)
+                await asyncio.sleep(0.02)
         await client.close()
 
         assert [stream.config.subjects for stream in streams] == [[f"ca.{service}.>"] for service in SERVICES]
