@@ -13,6 +13,7 @@ from starlette.requests import Request
 from chassis.errors import SignInRequired, Unauthenticated
 from chassis.rpc.channel import Metadata, bearer
 from chassis.rpc.errors import refusal_from
+from gateway.clients import VIEW_SECONDS
 from gateway.cookies import GUEST, SESSION, CookieChanges, cookie_changes
 from gateway.previews import wants_page
 from gateway.state import gateway_of
@@ -112,7 +113,8 @@ class Visit:
 
     async def _become_guest(self) -> None:
         request = OpenGuestRequest(network=self.network)
-        opened = await self._gateway.clients.accounts.OpenGuest(request, metadata=self._gateway.own_credential)
+        accounts, us = self._gateway.clients.accounts, self._gateway.own_credential
+        opened = await accounts.OpenGuest(request, metadata=us, timeout=VIEW_SECONDS)
         self.credential, self.token = Credential.GUEST, opened.token
         self.cookies.keep_guest(opened.token)
 

@@ -33,11 +33,11 @@ def free_port() -> int:
 class NatsServer:
     """One server that can be killed and started again on its port and store."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, more: str = "") -> None:
         self.port = free_port()
         self.url = f"nats://127.0.0.1:{self.port}"
         self._config = folder / "nats.conf"
-        self._config.write_text(_CONFIG.format(port=self.port, store=folder / "store"))
+        self._config.write_text(_CONFIG.format(port=self.port, store=folder / "store") + more)
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from pydantic_settings import SettingsConfigDict
 
-from chassis.events.jetstream import nats_context
 from chassis.metrics import serve_metrics
 from chassis.settings import ServiceSettings, SettingsRefused, read_secret
 from tests.nats_server import free_port
@@ -102,14 +101,6 @@ class TestASecretFile:
 
         with pytest.raises(SettingsRefused, match="not one line"):
             StandInSettings.load().service_token()
-
-
-class TestNatsThatIsNotOnLoopback:
-    def test_is_refused_without_tls(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("STANDIN_NATS_URL", "nats://standin:word@10.0.0.1:4222")
-
-        with pytest.raises(SettingsRefused, match=r"10\.0\.0\.1:4222 is not loopback"):
-            nats_context(StandInSettings.load())
 
 
 class TestMetrics:

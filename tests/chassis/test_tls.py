@@ -1,7 +1,9 @@
 """Mutual TLS between services, with certificates made for the test."""
 
+import asyncio
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import grpc
 import pytest
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 
+from chassis.events.jetstream import JetStream, nats_context
 from chassis.rpc.access import Gatekeeper
 from chassis.rpc.channel import open_channel
 from chassis.rpc.credentials import channel_credentials, server_credentials
@@ -17,7 +20,7 @@ from chassis.rpc.pipeline import Pipeline
 from chassis.rpc.server import build_server
 from chassis.settings import ServiceSettings, SettingsRefused
 from chassis.tls import tls_files
-from tests.nats_server import free_port
+from tests.nats_server import NatsServer, free_port
 
 
 def plaintext(token: Path, listen: str) -> ServiceSettings:
@@ -118,6 +121,39 @@ class TestAStranger:
             await health(authority.settings("accounts", token, listen), stranger)
 
         assert refused.value.code() is grpc.StatusCode.UNAVAILABLE
+
+
+class TestNats:
+    @pytest.fixture
+    def server(self, authority: Authority, tmp_path: Path) -> Iterator[NatsServer]:
+        """A server that speaks TLS alone, to whom our authority has signed."""
+        authority.sign("nats")
+        files = {"cert_file": "nats.pem", "key_file": "nats.key", "ca_file": "ca.pem"}
+        lines = "\n".join(f'{name}: "{authority.folder / file}"' for name, file in files.items())
+        running = NatsServer(tmp_path, f"tls {{\n{lines}\nverify: true\nhandshake_first: true\n}}\n")
+        running.start()
+        yield running
+        running.stop()
+
+    async def test_is_reached_by_tls_from_the_first_byte(
+        self, authority: Authority, token: Path, server: NatsServer
+    ) -> None:
+        authority.sign("lookup")
+        url = server.url.replace("nats://", "tls://")
+        settings = authority.settings("lookup", token).model_copy(update={"nats_url": url})
+        jetstream = JetStream(url, "lookup", nats_context(settings))
+
+        jetstream.start()
+        await asyncio.wait_for(jetstream.wait_connected(), 20)
+
+        assert jetstream.connected
+        await jetstream.close()
+
+    def test_is_refused_without_files(self, token: Path) -> None:
+        settings = plaintext(token, "127.0.0.1:7001").model_copy(update={"nats_url": "nats://10.0.0.1:4222"})
+
+        with pytest.raises(SettingsRefused, match=r"10\.0\.0\.1:4222 is not loopback"):
+            nats_context(settings)
 
 
 class TestFilesThatDoNotFit:

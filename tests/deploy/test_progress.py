@@ -5,6 +5,8 @@ import os
 
 from deploy.progress import PlainScreen, TerminalScreen
 
+_SHOW_CURSOR = "\x1b[?25h"
+
 
 class TestOnATerminal:
     def test_a_bar_names_what_is_awaited_and_is_gone_before_the_ready_line(self) -> None:
@@ -22,6 +24,14 @@ class TestOnATerminal:
 
         assert "starting nats, gateway" in seen
         assert seen.splitlines()[-1].endswith("ready http://127.0.0.1:8080")
+
+    def test_the_cursor_is_given_back_whoever_hid_it(self) -> None:
+        controller, terminal = os.openpty()
+        with os.fdopen(terminal, "w") as stream:
+            TerminalScreen(stream).close()
+
+            assert _until(controller, _SHOW_CURSOR)
+        os.close(controller)
 
 
 class TestElsewhere:

@@ -12,6 +12,7 @@ from tests.deploy.conftest import Start
 from tests.deploy.running import TOPOLOGY, left_of, until_nothing_is_left_of
 
 STUBBORN = TOPOLOGY.replace('standins.service"', 'standins.service"\narguments = ["stubborn"]')
+ENDLESS = TOPOLOGY.replace('arguments = ["{data}/made"]', 'arguments = ["{data}/made", "forever"]')
 PARENT = TOPOLOGY.replace('standins.service"', 'standins.service"\narguments = ["parent"]')
 
 
@@ -38,6 +39,15 @@ class TestASuiteThatIsToldToStop:
         assert suite.end() == 0
 
         assert left_of(data) == []
+
+    def test_ends_well_while_it_prepares(self, start: Start, data: Path) -> None:
+        suite = start(described=ENDLESS)
+        suite.until_it_says("half of it is made")
+
+        assert suite.end() == 0
+
+        assert left_of(data) == []
+        assert suite.said[-2:] == ["stopping", "stopped"]
 
     def test_hastens_when_told_again_and_again(self, start: Start, data: Path) -> None:
         suite = start(described=STUBBORN)
