@@ -4,12 +4,15 @@ DomainError
 ├── CodeSystemNotFound   no such code system, or none of that name is loaded
 ├── CodeNotFound         the system has no such code, on no date
 ├── DateOutOfRange       the loaded editions do not cover the date of service
+├── EditionNotLoaded     no loaded edition of a dataset answers for the date of service
+├── NoMuePublished       the table in force has no value for the code
 ├── NoApiCallsLeft       the day's quota of API calls is used up
 └── InvalidFields
     ├── QueryInvalid     a search for nothing, or for too much
     └── TooManyCodes     a batch past its limit
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from chassis.errors import DomainError, FieldError, InvalidFields, Kind
@@ -44,6 +47,28 @@ class DateOutOfRange(DomainError):
     def __init__(self, first: date, last: date) -> None:
         message = f"The loaded editions answer for dates of service from {first} to {last}."
         super().__init__(message, (FieldError("on", message),), first_day=str(first), last_day=str(last))
+
+
+class EditionNotLoaded(DomainError):
+    """No loaded edition of the dataset answers for the date of service; `loaded` names those that there are."""
+
+    kind = Kind.NOT_FOUND
+    reason = "EDITION_NOT_LOADED"
+
+    def __init__(self, dataset: str, on: date, loaded: Sequence[str]) -> None:
+        there = ", ".join(loaded) or "none"
+        message = f"No loaded edition of {dataset} answers for {on}. Loaded: {there}."
+        super().__init__(message, dataset=dataset, on=str(on), loaded=",".join(loaded))
+
+
+class NoMuePublished(DomainError):
+    """The table in force publishes no value for the code. That is not the same as no limit: some are confidential."""
+
+    kind = Kind.NOT_FOUND
+    reason = "NO_MUE_PUBLISHED"
+
+    def __init__(self, code: str) -> None:
+        super().__init__("No MUE is published for this code. Some values are confidential.", code=code)
 
 
 class QueryInvalid(InvalidFields):

@@ -1,13 +1,15 @@
 """What the use cases need from outside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from chassis.clock import Clock
 from chassis.events.event import Event
 from services.lookup.content.descriptions import Description
 from services.lookup.domain import Edition, Node
+from services.lookup.editions.editions import Editions
 from services.lookup.pages.tabular_list import TabularList
 from services.lookup.search.index import SearchAnswer, SearchHit
 
@@ -46,15 +48,35 @@ class Nearby(Protocol):
         """Find up to five codes, nearest first. MUST refuse an unknown system with CODE_SYSTEM_NOT_FOUND."""
 
 
+class Area(Protocol):
+    """A part of the library that has sections of its own on code pages."""
+
+    def sections(self, system: str, code: str, on: date) -> Sequence[object]:
+        """Compose what it has to say of a code that exists, each in a type that convert/page.py knows; else nothing.
+
+        MUST NOT refuse: a day for which nothing is loaded is said in the section, or the section is left out.
+        """
+
+
 @dataclass(frozen=True)
 class Library:
-    """All that is read to answer: one snapshot, its index, and our own texts."""
+    """All that is read to answer: one snapshot, its index, its editions, and our own texts."""
 
     snapshot_id: str
     codes: Codes
     search: Search
     nearby: Nearby
     descriptions: dict[tuple[str, str], Description]
+    editions: Editions = field(default_factory=Editions)
+    areas: tuple[Area, ...] = ()
+
+
+class Shelf(Protocol):
+    """Where the library stands that is served now; it may be exchanged between two calls."""
+
+    @property
+    def library(self) -> Library:
+        """The library now. A call MUST ask once, and answer from that one alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +113,13 @@ class Journal(Protocol):
 
     def offer(self, event: Event) -> None:
         """Keep the event soon. MUST NOT wait; may drop it, and then MUST count it."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every servicer of lookup answers with."""
+
+    shelf: Shelf
+    meter: Meter
+    journal: Journal
+    now: Clock

@@ -1,5 +1,6 @@
 """The one place where the parts of lookup meet."""
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -15,9 +16,9 @@ from services.lookup.clients import AccountsAuthenticator, AccountsMeter
 from services.lookup.codesets.build import current_snapshot
 from services.lookup.content import descriptions
 from services.lookup.journal import GroupedJournal
-from services.lookup.ports import Library
+from services.lookup.ports import Desk, Library
 from services.lookup.search.index import SearchIndex
-from services.lookup.servicer import LookupServicer
+from services.lookup.servicers.codes import LookupServicer
 from services.lookup.settings import LookupSettings
 from services.lookup.snapshot.manifest import SnapshotRefused
 from services.lookup.snapshot.nearby import nearby
@@ -47,14 +48,23 @@ async def wire(chassis: Chassis[LookupSettings]) -> Wired:
     settings = chassis.settings
     channel = chassis.channel(settings.accounts_address, _ACCOUNTS, _METERING, seconds=_ACCOUNTS_SECONDS)
     journal = GroupedJournal(chassis.database, settings.most_waiting_events)
-    servicer = LookupServicer(open_library(settings.snapshot_dir), AccountsMeter(channel), journal, chassis.now)
+    desk = Desk(OneLibrary(open_library(settings.snapshot_dir)), AccountsMeter(channel), journal, chassis.now)
     return Wired(
-        mounted=[Mounted(add_LookupServiceServicer_to_server, servicer, _LOOKUP)],
+        mounted=[
+            Mounted(add_LookupServiceServicer_to_server, LookupServicer(desk), _LOOKUP),
+        ],
         access=ACCESS,
         authenticator=AccountsAuthenticator(channel, settings.service_token()),
         background=[journal.run],
         on_drained=[journal.close],
     )
+
+
+@dataclass(frozen=True)
+class OneLibrary:
+    """A shelf that is never exchanged."""
+
+    library: Library
 
 
 def open_library(snapshots: Path) -> Library:

@@ -1,6 +1,8 @@
 """The page of one code, full or as a preview with locked sections."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from codingahead.lookup.v1.code_pb2 import Edition
 from codingahead.lookup.v1.lookup_service_pb2 import Access, GetCodePageResponse
@@ -8,13 +10,22 @@ from codingahead.lookup.v1.section_pb2 import Section
 
 from gateway.web.views.assistant import AskView
 from gateway.web.views.codes import STATUS_NAMES, Passage, RelatedGroup, passage, related_groups
-from gateway.web.views.coding_rules import CodingRulesView, coding_rules_view
+from gateway.web.views.coding_rules import coding_rules_view
 from gateway.web.views.frame import NOBODY
-from gateway.web.views.hierarchy import HierarchyView, HistoryView, hierarchy_view, history_view
-from gateway.web.views.notes import NotesView, notes_view
+from gateway.web.views.hierarchy import hierarchy_view, history_view
+from gateway.web.views.notes import notes_view
 from gateway.web.wording import span, system_name
 
-SectionContent = HierarchyView | NotesView | CodingRulesView | HistoryView
+# What a template of sections/ is given.
+SectionContent = object
+
+# How each kind of content is laid out: its system, its message, the date of service as asked.
+_LAID_OUT: dict[str, Callable[[str, Any, str], SectionContent | None]] = {
+    "hierarchy": hierarchy_view,
+    "notes": notes_view,
+    "coding_rules": coding_rules_view,
+    "history": lambda _system, content, _on: history_view(content),
+}
 
 
 @dataclass(frozen=True)
@@ -126,13 +137,5 @@ def _section(system: str, section: Section, on: str) -> SectionView:
 
 
 def _content(system: str, section: Section, kind: str, on: str) -> SectionContent | None:
-    match kind:
-        case "hierarchy":
-            return hierarchy_view(system, section.hierarchy, on)
-        case "notes":
-            return notes_view(system, section.notes, on)
-        case "coding_rules":
-            return coding_rules_view(system, section.coding_rules, on)
-        case "history":
-            return history_view(section.history)
-    return None
+    lay_out = _LAID_OUT.get(kind)
+    return lay_out(system, getattr(section, kind), on) if lay_out else None

@@ -1,8 +1,5 @@
 """Many codes at once, for programs: titles and validity, counted as one call of the day's quota."""
 
-import hashlib
-import json
-import uuid
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +9,7 @@ from services.lookup.errors import CodeNotFound, CodeSystemNotFound, TooManyCode
 from services.lookup.pages.content import CodeSummary
 from services.lookup.pages.summaries import summary
 from services.lookup.ports import Library, Meter
+from services.lookup.usecases.api_calls import ApiCall, count
 
 MOST_CODES = 1_000
 _RESOURCE = "codes:batchGet"
@@ -28,9 +26,9 @@ class Batch:
     caller: Caller
 
     @property
-    def digest(self) -> str:
-        """What a repetition under the same key has in common with the first call, whatever day it is by then."""
-        return hashlib.sha256(json.dumps([self.said, self.codes]).encode()).hexdigest()
+    def call(self) -> ApiCall:
+        """What is counted."""
+        return ApiCall(_RESOURCE, [self.said, self.codes], self.key, self.caller)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +45,7 @@ async def batch(command: Batch, library: Library, meter: Meter) -> list[Asked]:
     if not 1 <= len(command.codes) <= MOST_CODES:
         raise TooManyCodes(MOST_CODES)
     answer = [Asked(system, text, _found(system, text, command.on, library)) for system, text in command.codes]
-    if not command.caller.is_service:
-        key = command.key or str(uuid.uuid4())
-        await meter.spend_api_call(command.caller.token, _RESOURCE, key, command.digest)
+    await count(command.call, meter)
     return answer
 
 

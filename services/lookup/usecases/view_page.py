@@ -29,11 +29,12 @@ class ViewPage:
 
 @dataclass(frozen=True, slots=True)
 class ViewedPage:
-    """What goes out: the page, its plain-language text if there is one, and how much of it may be shown."""
+    """What goes out: the page, its plain-language text, the areas' sections, and how much of it may be shown."""
 
     page: CodePage
     description: Description | None
     standing: Standing
+    areas: tuple[object, ...] = ()
 
     @property
     def full(self) -> bool:
@@ -49,7 +50,8 @@ async def view_page(command: ViewPage, library: Library, meter: Meter, journal: 
     node = library.codes.code(command.system, command.code)
     page = compose_page(library.codes, node, command.on)
     standing = await _standing(command, page, meter)
-    viewed = ViewedPage(page, library.descriptions.get((page.system, page.code)), standing)
+    areas = tuple(section for area in library.areas for section in area.sections(page.system, page.code, command.on))
+    viewed = ViewedPage(page, library.descriptions.get((page.system, page.code)), standing, areas)
     await journal.record(_told(viewed, library.snapshot_id, at))
     return viewed
 

@@ -1,5 +1,8 @@
 """A whole page as a message: every section with its heading, and its content only when it may go out."""
 
+from collections.abc import Callable, Iterator
+from typing import Any
+
 from codingahead.lookup.v1.lookup_service_pb2 import Access, GetCodePageResponse
 from codingahead.lookup.v1.section_pb2 import (
     CodingRulesContent,
@@ -14,10 +17,25 @@ from codingahead.lookup.v1.section_pb2 import (
     SeventhCharacterOption,
 )
 
-from services.lookup import convert
+from services.lookup.convert import codes as convert
 from services.lookup.pages import content
 from services.lookup.pages.content import CodePage
 from services.lookup.usecases.view_page import ViewedPage
+
+_ORDER = (
+    "hierarchy",
+    "notes",
+    "coding_rules",
+    "code_edits",
+    "modifiers",
+    "crosswalks",
+    "fees",
+    "coverage",
+    "risk_and_grouping",
+    "history",
+)
+# How the areas' sections are written, by the type in which each composes its own.
+_AREAS: dict[type, Callable[[Any], Section]] = {}
 
 
 def page_to_proto(viewed: ViewedPage) -> GetCodePageResponse:
@@ -32,7 +50,7 @@ def page_to_proto(viewed: ViewedPage) -> GetCodePageResponse:
         edition=convert.edition_to_proto(page.edition),
         official_description=convert.official_to_proto(page),
         common_language_description=convert.description_to_proto(described) if described else None,
-        sections=_sections(page) if viewed.full else [_locked(section) for section in _sections(page)],
+        sections=_sections(viewed) if viewed.full else [_locked(section) for section in _sections(viewed)],
         related=[convert.related_to_proto(one) for one in page.related] if viewed.full else [],
         access=_access(viewed),
         on=str(page.on),
@@ -56,16 +74,19 @@ def _locked(section: Section) -> Section:
     return Section(key=section.key, title=section.title, locked=True)
 
 
-def _sections(page: CodePage) -> list[Section]:
-    sections = [
-        Section(key="hierarchy", title="Hierarchy", hierarchy=_hierarchy(page.hierarchy)),
-        Section(key="coding_rules", title="Coding rules", coding_rules=_rules(page.coding_rules)),
-        Section(key="history", title="History", history=_history(page.history)),
-    ]
+def _sections(viewed: ViewedPage) -> list[Section]:
+    """Every section that has something to say, in the contract's order."""
+    areas = [_AREAS[type(one)](one) for one in viewed.areas]
+    return sorted([*_of_the_list(viewed.page), *areas], key=lambda section: _ORDER.index(section.key))
+
+
+def _of_the_list(page: CodePage) -> Iterator[Section]:
+    yield Section(key="hierarchy", title="Hierarchy", hierarchy=_hierarchy(page.hierarchy))
     if page.notes:
         notes = NotesContent(notes=[_note(note) for note in page.notes])
-        sections.insert(1, Section(key="notes", title="Notes", notes=notes))
-    return sections
+        yield Section(key="notes", title="Notes", notes=notes)
+    yield Section(key="coding_rules", title="Coding rules", coding_rules=_rules(page.coding_rules))
+    yield Section(key="history", title="History", history=_history(page.history))
 
 
 def _hierarchy(shown: content.Hierarchy) -> HierarchyContent:

@@ -6,10 +6,10 @@ import grpc
 from codingahead.lookup.v1 import lookup_service_pb2 as pb
 from codingahead.lookup.v1.lookup_service_pb2_grpc import LookupServiceServicer
 
-from chassis.clock import Clock
 from chassis.rpc.pipeline import current_caller
-from services.lookup import convert, convert_page
-from services.lookup.ports import Journal, Library, Meter
+from services.lookup.convert import codes as convert
+from services.lookup.convert import page as convert_page
+from services.lookup.ports import Desk, Library
 from services.lookup.usecases import batch, find
 from services.lookup.usecases.batch import Batch
 from services.lookup.usecases.find import Browse, Query
@@ -21,11 +21,15 @@ Context = grpc.aio.ServicerContext[Any, Any]
 class LookupServicer(LookupServiceServicer):
     """Case2Code's methods; what each refuses with stands in the proto."""
 
-    def __init__(self, library: Library, meter: Meter, journal: Journal, now: Clock) -> None:
-        self._library = library
-        self._meter = meter
-        self._journal = journal
-        self._now = now
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._meter = desk.meter
+        self._journal = desk.journal
+        self._now = desk.now
+
+    @property
+    def _library(self) -> Library:
+        return self._desk.shelf.library
 
     async def GetCodePage(self, request: pb.GetCodePageRequest, _context: Context) -> pb.GetCodePageResponse:
         """The page of a code, whole or as a preview."""
@@ -77,5 +81,6 @@ class LookupServicer(LookupServiceServicer):
 
     async def ListEditions(self, request: pb.ListEditionsRequest, _context: Context) -> pb.ListEditionsResponse:
         """The editions that are loaded."""
-        editions = [convert.edition_to_proto(one) for one in batch.editions(request.system, self._library)]
-        return pb.ListEditionsResponse(editions=editions, snapshot_id=self._library.snapshot_id)
+        library = self._library
+        editions = [convert.edition_to_proto(one) for one in batch.editions(request.system, library)]
+        return pb.ListEditionsResponse(editions=editions, snapshot_id=library.snapshot_id)

@@ -1,0 +1,1 @@
+"""From one code system to another: general equivalence mappings and the ICD-10-CM conversion table."""

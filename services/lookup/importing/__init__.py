@@ -1,0 +1,1 @@
+"""Importing official files: opened safely, recognised by content, parsed whole, checked, compared, then activated."""

@@ -1,0 +1,5 @@
+"""Every importer that there is, in the order in which a file is offered to them."""
+
+from services.lookup.importing.importer import Importer
+
+IMPORTERS: tuple[Importer, ...] = ()

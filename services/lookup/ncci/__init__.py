@@ -1,0 +1,1 @@
+"""The National Correct Coding Initiative: procedure-to-procedure edits, medically unlikely edits, add-on codes."""
