@@ -83,10 +83,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """An official title, and the days for which an edition that was read prints exactly this."""
+    """An official title, and the days for which an edition that was read prints exactly this.
+
+    `short` is the official short title, None where no loaded file has it.
+    """
 
     text: str
     printed: Window
+    short: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,12 @@ class Node:
 CATEGORY_LENGTH = 3
 FULL_LENGTH = 7
 
-_SHAPES = {CodeSystem.ICD10CM: re.compile(r"([A-Za-z][0-9A-Za-z]{2})(?:\.?([0-9A-Za-z]{1,4}))?")}
+# How a code is written: its characters in groups, which may have a dot between them where it is written with one.
+_SHAPES = {
+    CodeSystem.ICD10CM: re.compile(r"([A-Za-z][0-9A-Za-z]{2})(?:\.?([0-9A-Za-z]{1,4}))?"),
+    # A whole code, or the three characters that name a table; never I or O (ICD-10-PCS Reference Manual, chapter 1).
+    CodeSystem.ICD10PCS: re.compile(r"([0-9A-HJ-NP-Za-hj-np-z]{3}(?:[0-9A-HJ-NP-Za-hj-np-z]{4})?)"),
+}
 
 
 def canonical(system: str, text: str) -> str | None:
@@ -187,7 +196,8 @@ def canonical(system: str, text: str) -> str | None:
     """
     shape = _SHAPES.get(CodeSystem(system)) if system in set(CodeSystem) else None
     match = shape.fullmatch(text.strip(" ")) if shape else None
-    return dotted("".join(match.groups("")).upper()) if match else None
+    plain = "".join(match.groups("")).upper() if match else None
+    return dotted(plain) if plain and system == CodeSystem.ICD10CM else plain
 
 
 def dotted(code: str) -> str:

@@ -6,16 +6,18 @@ import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 from services.lookup import search
-from services.lookup.codesets.assemble import CodeSet, read_icd10cm
+from services.lookup.codesets.assemble import read_code_sets
+from services.lookup.codesets.code_set import CodeSet
 from services.lookup.codesets.sources import Source, Sources, installed_sources
 from services.lookup.codesets.write import write_database
+from services.lookup.editions.editions import Editions
 from services.lookup.search.entry import SearchEntry
 from services.lookup.snapshot.manifest import Manifest, SourceFile, sha256_of
 from services.lookup.snapshot.schema import DATABASE, FORMAT, MANIFEST, SEARCH
@@ -63,14 +65,14 @@ def _build(folder: Path, sources: Sources, build_index: BuildIndex, began: Calla
     unfinished = folder.with_name(f".{folder.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir()
-    code_set = read_icd10cm(sources, began)
+    code_sets = read_code_sets(Editions(), sources, began)
     began("writing the database")
-    write_database(unfinished / DATABASE, code_set)
+    write_database(unfinished / DATABASE, code_sets)
     began("indexing for search")
     with opened(unfinished / DATABASE) as database:
         build_index(Snapshot(database).search_entries(), unfinished / SEARCH)
     began("putting it in place")
-    _manifest(folder.name, sources, code_set, sha256_of(unfinished / DATABASE)).write(unfinished)
+    _manifest(folder.name, sources, code_sets, sha256_of(unfinished / DATABASE)).write(unfinished)
     _keep(unfinished)
     unfinished.rename(folder)
 
@@ -87,15 +89,16 @@ def _identify(sources: Sources) -> str:
     return hashlib.sha256(json.dumps(inputs).encode()).hexdigest()[:_ID_LENGTH]
 
 
-def _manifest(name: str, sources: Sources, code_set: CodeSet, database_sha256: str) -> Manifest:
-    kinds = Counter(str(entry.node.kind) for entry in code_set.entries)
+def _manifest(name: str, sources: Sources, code_sets: Sequence[CodeSet], database_sha256: str) -> Manifest:
+    entries = [entry for code_set in code_sets for entry in code_set.entries]
+    kinds = Counter(str(entry.node.kind) for entry in entries)
     return Manifest(
         id=name,
         format=FORMAT,
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
         sources=tuple(_source_file(each) for each in sources),
-        editions=tuple(asdict(edition) for edition in code_set.editions),
-        counts={**kinds, "notes": sum(len(entry.notes) for entry in code_set.entries)},
+        editions=tuple(asdict(edition) for code_set in code_sets for edition in code_set.editions),
+        counts={**kinds, "notes": sum(len(entry.notes) for entry in entries)},
         database_sha256=database_sha256,
     )
 

@@ -1,38 +1,44 @@
-"""Writing a code set into the tables of a snapshot."""
+"""Writing code sets into the tables of a snapshot."""
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from services.lookup.codesets.assemble import CodeSet, Entry
+from services.lookup.codesets.code_set import CodeSet, Entry
 from services.lookup.domain import Edition, Node, NoteTarget, Window
 from services.lookup.snapshot.schema import TABLES
 
 Row = tuple[Any, ...]
 
 
-def write_database(path: Path, code_set: CodeSet) -> None:
-    """Write a new database file; one that is cut short was never renamed into place, so it needs no journal."""
+def write_database(path: Path, code_sets: Sequence[CodeSet]) -> None:
+    """Write a new database file; one that is cut short was never renamed into place, so it needs no journal.
+
+    The systems follow one another: the ranks of each begin where those of the one before it end.
+    """
     with closing(sqlite3.connect(path)) as database:
         database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {TABLES}")
-        for statement, rows in _inserts(code_set):
-            database.executemany(statement, rows)
+        before = 0
+        for code_set in code_sets:
+            for statement, rows in _inserts(code_set, before):
+                database.executemany(statement, rows)
+            before += len(code_set.entries)
         database.commit()
         database.execute("VACUUM")
 
 
-def _inserts(code_set: CodeSet) -> Iterator[tuple[str, Iterable[Row]]]:
-    entries, system = code_set.entries, code_set.editions[0].system
+def _inserts(code_set: CodeSet, before: int) -> Iterator[tuple[str, Iterable[Row]]]:
+    entries = code_set.entries
     yield "INSERT INTO editions VALUES (?, ?, ?, ?, ?, ?, ?)", map(_row_of_edition, code_set.editions)
-    yield "INSERT INTO coverage VALUES (?, ?, ?)", [(system, *_days(code_set.covered))]
-    yield "INSERT INTO nodes VALUES (?, ?, ?, ?, ?)", (_row_of_node(entry.node) for entry in entries)
-    yield "INSERT INTO spans VALUES (?, ?, ?, ?)", _rows_of_spans(entries)
-    yield "INSERT INTO titles VALUES (?, ?, ?, ?)", _rows_of_titles(entries)
-    yield "INSERT INTO notes VALUES (?, ?, ?, ?, ?)", _rows_of_notes(entries)
-    yield "INSERT INTO seventh_characters VALUES (?, ?, ?, ?)", _rows_of_seventh_characters(entries)
+    yield "INSERT INTO coverage VALUES (?, ?, ?)", [(code_set.system, *_days(code_set.covered))]
+    yield "INSERT INTO nodes VALUES (?, ?, ?, ?, ?)", (_row_of_node(entry.node, before) for entry in entries)
+    yield "INSERT INTO spans VALUES (?, ?, ?, ?)", _rows_of_spans(entries, before)
+    yield "INSERT INTO titles VALUES (?, ?, ?, ?, ?)", _rows_of_titles(entries, before)
+    yield "INSERT INTO notes VALUES (?, ?, ?, ?, ?)", _rows_of_notes(entries, before)
+    yield "INSERT INTO seventh_characters VALUES (?, ?, ?, ?)", _rows_of_seventh_characters(entries, before)
 
 
 def _row_of_edition(edition: Edition) -> Row:
@@ -40,32 +46,33 @@ def _row_of_edition(edition: Edition) -> Row:
     return edition.system, edition.id, edition.title, *days, edition.source, edition.billable_count
 
 
-def _row_of_node(node: Node) -> Row:
-    return node.rank, node.system, node.code, node.kind, node.parent
+def _row_of_node(node: Node, before: int) -> Row:
+    parent = None if node.parent is None else before + node.parent
+    return before + node.rank, node.system, node.code, node.kind, parent
 
 
-def _rows_of_spans(entries: Iterable[Entry]) -> Iterator[Row]:
+def _rows_of_spans(entries: Iterable[Entry], before: int) -> Iterator[Row]:
     for entry in entries:
         for span in entry.node.spans:
-            yield entry.node.rank, *_days(span.window), span.billable
+            yield before + entry.node.rank, *_days(span.window), span.billable
 
 
-def _rows_of_titles(entries: Iterable[Entry]) -> Iterator[Row]:
+def _rows_of_titles(entries: Iterable[Entry], before: int) -> Iterator[Row]:
     for entry in entries:
         for title in entry.node.titles:
-            yield entry.node.rank, *_days(title.printed), title.text
+            yield before + entry.node.rank, *_days(title.printed), title.text, title.short
 
 
-def _rows_of_notes(entries: Iterable[Entry]) -> Iterator[Row]:
+def _rows_of_notes(entries: Iterable[Entry], before: int) -> Iterator[Row]:
     for entry in entries:
         for position, note in enumerate(entry.notes):
-            yield entry.node.rank, position, note.kind, note.text, _targets(note.targets)
+            yield before + entry.node.rank, position, note.kind, note.text, _targets(note.targets)
 
 
-def _rows_of_seventh_characters(entries: Iterable[Entry]) -> Iterator[Row]:
+def _rows_of_seventh_characters(entries: Iterable[Entry], before: int) -> Iterator[Row]:
     for entry in entries:
         for position, each in enumerate(entry.seventh_characters):
-            yield entry.node.rank, position, each.character, each.meaning
+            yield before + entry.node.rank, position, each.character, each.meaning
 
 
 def _days(window: Window) -> tuple[str, str | None]:

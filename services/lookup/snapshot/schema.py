@@ -1,6 +1,6 @@
 """How snapshot.sqlite is laid out: plain tables that any SQLite client can read."""
 
-FORMAT = 1
+FORMAT = 2
 
 DATABASE = "snapshot.sqlite"
 SEARCH = "search"
@@ -48,6 +48,7 @@ CREATE TABLE titles (                 -- the days for which an edition that was 
     first TEXT NOT NULL,
     last TEXT,
     title TEXT NOT NULL,
+    short TEXT,                       -- missing where no file that was read has it
     PRIMARY KEY (node, first)
 ) STRICT, WITHOUT ROWID;
 

@@ -92,8 +92,8 @@ def _with_span(before: tuple[Span, ...], first: str, last: str | None, billable:
 
 def _read_titles(database: sqlite3.Connection) -> dict[int, tuple[Title, ...]]:
     titles: dict[int, tuple[Title, ...]] = defaultdict(tuple)
-    for node, first, last, text in database.execute("SELECT * FROM titles ORDER BY node, first"):
-        titles[node] = (*titles[node], Title(text, _window(first, last)))
+    for node, first, last, text, short in database.execute("SELECT * FROM titles ORDER BY node, first"):
+        titles[node] = (*titles[node], Title(text, _window(first, last), short))
     return titles
 
 
