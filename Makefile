@@ -11,12 +11,15 @@ DATA_DIR ?= ./var
 PORT ?=
 LIMITS ?= on
 EMAIL ?=
+PATHS ?=
+REPLACE ?=
+APPROVE_DRIFT ?=
 # Recipes read these from the environment, so that no shell reads what stands in them.
-export DATA_DIR PORT LIMITS EMAIL
+export DATA_DIR PORT LIMITS EMAIL PATHS
 PROTOS := $(shell find protos -name '*.proto')
 UV_COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
 
-.PHONY: help run test check bench staff setup lock clean
+.PHONY: help run test check bench staff import verify-data setup lock clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -42,6 +45,13 @@ bench: setup ## Measure, as ratios; one JSON line at the end
 
 staff: $(VENV)/.runtime generated/.built ## Make a registered account staff: EMAIL=, DATA_DIR=
 	@$(BIN)/python -m deploy.staff --email "$$EMAIL" --data-dir "$$DATA_DIR"
+
+import: $(VENV)/.runtime generated/.built ## Import official files, suite running or not: PATHS=, DATA_DIR=; REPLACE=yes, APPROVE_DRIFT=yes
+	@$(BIN)/python -m services.lookup.codesets import --paths "$$PATHS" \
+		$(if $(REPLACE),--replace) $(if $(APPROVE_DRIFT),--approve-drift)
+
+verify-data: $(VENV)/.runtime generated/.built ## Check what is in force: every file's hash, and every row of the files in PATHS=
+	@$(BIN)/python -m services.lookup.codesets verify --paths "$$PATHS"
 
 setup: $(VENV)/.dev generated/.built ## Make the environment and the stubs, nothing else
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import tantivy
 
 from bench.ratio import Ratio, compare
-from services.lookup.codesets.build import current_snapshot
+from services.lookup.codesets.build import current_codes
 from services.lookup.domain import Kind
 from services.lookup.search.index import SearchIndex
 from services.lookup.snapshot.schema import SEARCH
@@ -22,7 +22,7 @@ _QUERIES = (
 
 async def search(snapshots: Path, rounds: int) -> Ratio:
     """Twenty answers to everyday queries."""
-    folder = current_snapshot(snapshots)
+    folder = current_codes(snapshots)
     assert folder is not None
     ours, bare = SearchIndex.open(folder / SEARCH), _bare(open_snapshot(folder)[1])
     searcher = bare.searcher()

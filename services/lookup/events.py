@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from codingahead.events.v1.lookup_pb2 import CodeViewed, SearchPerformed
+from codingahead.events.v1.lookup_pb2 import CodeViewed, EditionPublished, SearchPerformed
 
 from chassis.clock import timestamp
 from chassis.events.event import Event, new_event_id
+from services.lookup.editions.dataset import EditionFacts
 
 
 def code_viewed(
@@ -33,3 +34,20 @@ def search_performed(system: str, hits: int, match: str, took_ms: float, at: dat
         event_id=event_id, occurred_at=timestamp(at), system=system, hits=hits, match=match, took_ms=took_ms
     )
     return Event("ca.lookup.search.performed.v1", event_id, at, message)
+
+
+def edition_published(facts: EditionFacts, snapshot_id: str, sequence: int, at: datetime) -> Event:
+    """An edition came into force."""
+    event_id = new_event_id()
+    message = EditionPublished(
+        event_id=event_id,
+        occurred_at=timestamp(at),
+        dataset=facts.dataset,
+        edition=facts.id,
+        title=facts.title,
+        effective_from=facts.effective_from.isoformat(),
+        effective_to=facts.effective_to.isoformat() if facts.effective_to else "",
+        snapshot_id=snapshot_id,
+        sequence=sequence,
+    )
+    return Event("ca.lookup.edition.published.v1", event_id, at, message)

@@ -1,12 +1,13 @@
 """What the use cases need from outside."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
 from chassis.clock import Clock
-from chassis.events.event import Event
+from chassis.events.event import Event, Outbox
 from services.lookup.content.descriptions import Description
 from services.lookup.domain import Edition, Node
 from services.lookup.editions.editions import Editions
@@ -123,3 +124,33 @@ class Desk:
     meter: Meter
     journal: Journal
     now: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A snapshot of which the world was told, with the edition files that it serves."""
+
+    sequence: int
+    snapshot_id: str
+    files: frozenset[str]
+
+
+class AlreadyAnnounced(Exception):
+    """Another replica told the world of the same snapshot first."""
+
+
+class Announcing(Protocol):
+    """One transaction in which the world is told of a snapshot."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """What is told with it."""
+
+    async def last(self) -> Announced | None:
+        """Find what was told last."""
+
+    async def add(self, announced: Announced) -> None:
+        """Remember it as told. MUST raise AlreadyAnnounced when another did so first."""
+
+
+Announcements = Callable[[], AbstractAsyncContextManager[Announcing]]

@@ -14,8 +14,8 @@ PageOf = Callable[[str, str], CodePage]
 
 
 @pytest.fixture(scope="session")
-def snapshot(snapshot_folder: Path) -> Snapshot:
-    return open_snapshot(snapshot_folder)[1]
+def snapshot(codes_folder: Path) -> Snapshot:
+    return open_snapshot(codes_folder)[1]
 
 
 @pytest.fixture(scope="session")

@@ -11,10 +11,11 @@ import pytest
 from typer.testing import CliRunner
 
 from services.lookup.codesets.__main__ import app
-from services.lookup.codesets.build import build_snapshot, current_snapshot
+from services.lookup.codesets.build import build_snapshot, current_codes, current_snapshot
 from services.lookup.codesets.sources import SourceRefused, Sources
 from services.lookup.search.entry import SearchEntry
 from services.lookup.snapshot.manifest import SnapshotRefused
+from services.lookup.snapshot.release import Release
 from services.lookup.snapshot.store import open_snapshot
 
 from .small_sources import TABULAR, TITLES, VALIDITY, write_sources
@@ -30,7 +31,12 @@ class Builder:
         self.indexed: list[list[SearchEntry]] = []
 
     def build(self) -> Path:
-        return build_snapshot(self.into, self._index, lambda *step: self.steps.append(step), lambda: self.sources)
+        """The folder of the code sets."""
+        snapshot = build_snapshot(
+            self.into, self._index, lambda *step: self.steps.append(step), lambda: self.sources, importers=()
+        )
+        assert current_snapshot(self.into) == snapshot
+        return self.into / Release.read(snapshot).codes
 
     def _index(self, entries: Iterable[SearchEntry], folder: Path) -> None:
         self.indexed.append(list(entries))
@@ -61,13 +67,20 @@ class TestABuild:
         assert [edition["id"] for edition in stated["editions"]] == ["FY2016", "FY2018", "FY2026"]
 
     def test_becomes_current(self, builder: Builder) -> None:
-        assert current_snapshot(builder.into) is None
+        assert current_codes(builder.into) is None
         folder = builder.build()
-        assert current_snapshot(builder.into) == folder
+        assert current_codes(builder.into) == folder
 
     def test_leaves_nothing_beside_it(self, builder: Builder) -> None:
         folder = builder.build()
-        assert {path.name for path in builder.into.iterdir()} == {folder.name, "CURRENT", ".lock"}
+        snapshot = current_snapshot(builder.into)
+        assert snapshot is not None
+        assert {path.name for path in builder.into.iterdir() if not path.name.startswith(".")} == {
+            snapshot.name,
+            "parts",
+            "CURRENT",
+            "HISTORY",
+        }
         assert {path.name for path in folder.iterdir()} == {"snapshot.sqlite", "search", "manifest.json"}
 
     def test_gives_search_every_code_and_header(self, builder: Builder) -> None:
@@ -103,7 +116,7 @@ class TestOtherSources:
 
         assert new != old
         assert old.is_dir()
-        assert current_snapshot(builder.into) == new
+        assert current_codes(builder.into) == new
 
 
 class TestABuildThatIsCutShort:
@@ -115,9 +128,9 @@ class TestABuildThatIsCutShort:
             raise OSError("no space left on device")
 
         with pytest.raises(OSError, match="no space"):
-            build_snapshot(builder.into, fail, lambda *step: None, lambda: sources)
-        assert current_snapshot(builder.into) == old
-        assert [path for path in builder.into.iterdir() if path.is_dir() and not path.name.startswith(".")] == [old]
+            build_snapshot(builder.into, fail, lambda *step: None, lambda: sources, importers=())
+        assert current_codes(builder.into) == old
+        assert [path for path in old.parent.iterdir() if not path.name.startswith(".")] == [old]
 
     def test_is_made_good_by_the_next(self, builder: Builder) -> None:
         whole = builder.build()

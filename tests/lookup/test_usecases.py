@@ -33,8 +33,8 @@ WINTER = date(2026, 1, 15)
 
 
 @pytest.fixture(scope="session")
-def library(snapshot: Snapshot, snapshot_folder: Path) -> Library:
-    return Library("test", snapshot, SearchIndex.open(snapshot_folder / SEARCH), partial(nearby, snapshot), {})
+def library(snapshot: Snapshot, codes_folder: Path) -> Library:
+    return Library("test", snapshot, SearchIndex.open(codes_folder / SEARCH), partial(nearby, snapshot), {})
 
 
 @pytest.fixture

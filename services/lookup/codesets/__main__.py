@@ -1,18 +1,39 @@
-"""The command that builds a snapshot: `python -m services.lookup.codesets build --into DIR`."""
+"""The operator's commands for official code sets: `python -m services.lookup.codesets import PATH…`, `list`, …"""
 
+import os
+import shlex
+import sqlite3
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from services.lookup.codesets.build import build_snapshot
+from services.lookup.codesets.narrators import narrator
+from services.lookup.codesets.report import account_lines, difference_lines, release_lines
 from services.lookup.codesets.sources import SourceRefused
+from services.lookup.codesets.take import compared, take
+from services.lookup.importing.refusals import FileRefused
+from services.lookup.importing.run import Terms
 from services.lookup.search.build import build_index
+from services.lookup.snapshot.manifest import SnapshotRefused
+from services.lookup.snapshot.releases import Releases
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
+
+
+def _standard_folder() -> Path:
+    """Where a suite on DATA_DIR keeps its snapshots, unless the service is told another place."""
+    told = os.environ.get("LOOKUP_SNAPSHOT_DIR")
+    return Path(told) if told else Path(os.environ.get("DATA_DIR") or "var", "lookup", "snapshots")
+
+
+Into = Annotated[Path, typer.Option(help="The folder of snapshots.", default_factory=_standard_folder)]
 
 
 @app.callback()
@@ -21,15 +42,105 @@ def codesets() -> None:
 
 
 @app.command()
-def build(into: Annotated[Path, typer.Option(help="The folder that snapshots are kept in.")]) -> None:
-    """Build the snapshot of the installed data packages, unless it is there already, and make it current."""
+def build(into: Into) -> None:
+    """Build the snapshot of the installed data packages, unless it is there already, and put it in force."""
     console = Console()
-    try:
+    with _refusals():
         folder = _build_with_bar(into, console) if console.is_terminal else _build_with_lines(into, console)
-    except SourceRefused as refusal:
-        Console(stderr=True).print(f"refused: {refusal}", markup=False)
-        sys.exit(1)
-    console.print(f"snapshot {folder}", markup=False, soft_wrap=True)
+    _print(f"snapshot {folder}")
+
+
+@app.command("import")
+def import_files(
+    into: Into,
+    paths: Annotated[list[Path] | None, typer.Argument(help="Official files, folders of them, archives.")] = None,
+    listed: Annotated[str, typer.Option("--paths", help="The same in one string, quoted as in a shell.")] = "",
+    replace: Annotated[bool, typer.Option("--replace", help="Take other content for an edition in force.")] = False,
+    approve_drift: Annotated[bool, typer.Option("--approve-drift", help="Take what differs a lot.")] = False,
+) -> None:
+    """Import official files and put them in force; 1 when a file that was recognised is refused."""
+    chosen = [*(paths or []), *_split(listed)]
+    missing = [str(path) for path in chosen if not path.exists() and not path.is_symlink()]
+    if missing or not chosen:
+        _fail(f"there is no {', '.join(missing)}" if missing else "name the files to import")
+    console = Console()
+    with _refusals(), narrator(console) as telling:
+        account = take(chosen, into, Terms(replace, approve_drift), telling)
+    for line in account_lines(account):
+        _print(line)
+    sys.exit(1 if account.refused else 0)
+
+
+@app.command("list")
+def list_editions(into: Into) -> None:
+    """List the editions in force, and the snapshots that were in force before."""
+    releases = Releases(into)
+    with _refusals():
+        release, pointer = releases.current(), releases.pointer
+    if release is None or pointer is None:
+        _fail(f"{into} holds no snapshot")
+    for line in release_lines(release, pointer.id):
+        _print(line)
+    for past in releases.history()[:-1]:
+        _print(f"before: {past.id}, put in force {past.at}")
+
+
+@app.command()
+def diff(dataset: str, before: str, after: str, into: Into) -> None:
+    """Say how one edition of a dataset differs from another."""
+    with _refusals():
+        found = compared(into, dataset, before, after)
+    _print(f"{found.dataset} {found.after} against {found.before}")
+    for line in difference_lines(found):
+        _print(line)
+
+
+@app.command()
+def activate(snapshot: str, into: Into) -> None:
+    """Put a snapshot in force that is here."""
+    with _refusals():
+        Releases(into).activate(snapshot)
+    _print(f"snapshot {snapshot} is in force")
+
+
+@app.command()
+def rollback(into: Into) -> None:
+    """Put in force again what was before."""
+    with _refusals():
+        snapshot = Releases(into).rollback()
+    _print(f"snapshot {snapshot} is in force")
+
+
+def _split(listed: str) -> list[Path]:
+    """Read a list of paths: one that exists as it stands, or several, quoted as in a shell."""
+    if not listed.strip():
+        return []
+    if Path(listed).exists():
+        return [Path(listed)]
+    try:
+        return [Path(each) for each in shlex.split(listed)]
+    except ValueError:
+        return [Path(each) for each in listed.split()]
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Say in one line what the operator can do something about."""
+    try:
+        yield
+    except (SourceRefused, SnapshotRefused, FileRefused) as refusal:
+        _fail(f"refused: {refusal}")
+    except (OSError, sqlite3.OperationalError) as error:
+        _fail(f"failed, and nothing has changed: {error}")
+
+
+def _fail(sentence: str) -> NoReturn:
+    Console(stderr=True).print(sentence, markup=False, soft_wrap=True)
+    sys.exit(1)
+
+
+def _print(line: str) -> None:
+    Console().print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _build_with_lines(into: Path, console: Console) -> Path:

@@ -1,15 +1,14 @@
-"""Building a snapshot folder beside those that exist, and switching to it once it is whole."""
+"""Building the code sets with their search index, and the snapshot that serves them beside the editions."""
 
-import fcntl
 import hashlib
 import json
-import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from services.lookup import search
@@ -17,9 +16,17 @@ from services.lookup.codesets.assemble import read_code_sets
 from services.lookup.codesets.code_set import CodeSet
 from services.lookup.codesets.sources import Source, Sources, installed_sources
 from services.lookup.codesets.write import write_database
+from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.editions import Editions
+from services.lookup.editions.file import OpenEdition, open_edition
+from services.lookup.importing.importer import Importer
+from services.lookup.importing.importers import IMPORTERS
+from services.lookup.importing.packages import package_editions
 from services.lookup.search.entry import SearchEntry
+from services.lookup.snapshot.durable import place
 from services.lookup.snapshot.manifest import Manifest, SourceFile, sha256_of
+from services.lookup.snapshot.release import HeldEdition, Release
+from services.lookup.snapshot.releases import Releases
 from services.lookup.snapshot.schema import DATABASE, FORMAT, MANIFEST, SEARCH
 from services.lookup.snapshot.store import Snapshot
 from services.lookup.snapshot.tables import opened
@@ -27,45 +34,101 @@ from services.lookup.snapshot.tables import opened
 Progress = Callable[[str, int, int], None]
 BuildIndex = Callable[[Iterable[SearchEntry], Path], None]
 
+PARTS = "parts"
+# What code sets are built from; builders see no other editions, so that the hash of a part says all that went in.
+CODE_DATASETS = frozenset(
+    {
+        Dataset.ICD10CM_ORDER,
+        Dataset.ICD10CM_TABULAR,
+        Dataset.ICD10CM_VALIDITY,
+        Dataset.ICD10CM_CONVERSION,
+        Dataset.ICD10PCS_ORDER,
+        Dataset.ICD10PCS_TABLES,
+        Dataset.ICD10PCS_DEFINITIONS,
+        Dataset.ICD10PCS_VALIDITY,
+        Dataset.HCPCS,
+        Dataset.CPT,
+        Dataset.MODIFIERS,
+        Dataset.PLACE_OF_SERVICE,
+        Dataset.RELATIVE_VALUES,
+    }
+)
 _STEPS = 8
-_CURRENT = "CURRENT"
 _ID_LENGTH = 16
 
 
 def build_snapshot(
-    into: Path, build_index: BuildIndex, progress: Progress, find_sources: Callable[[], Sources] = installed_sources
+    into: Path,
+    build_index: BuildIndex,
+    progress: Progress,
+    find_sources: Callable[[], Sources] = installed_sources,
+    importers: Sequence[Importer] | None = None,
 ) -> Path:
-    """Build the snapshot of the installed data packages below `into`, unless it is there, and make it current.
+    """Build the snapshot of the installed data packages and of what was imported, and put it in force.
 
     `progress` is told each step as it begins, how many are done, and of how many. A build that is cut short
     leaves nothing that could be mistaken for a snapshot; of two at once the second waits and finds it built.
     Refused when a source is missing or is not laid out as expected.
     """
-    into.mkdir(parents=True, exist_ok=True)
-    with _alone(into):
+    releases = Releases(into)
+    with releases.alone():
         progress("looking at the sources", 0, _STEPS)
         sources = find_sources()
-        folder = into / _identify(sources)
-        if not (folder / MANIFEST).is_file():
-            _build(folder, sources, build_index, _counted(progress))
-        _make_current(folder)
+        began = _counted(progress)
+        editions = package_editions(into, IMPORTERS if importers is None else importers, releases.current(), began)
+        release = build_release(into, editions, sources, build_index, began)
+        releases.activate(release.id)
     progress("done", _STEPS, _STEPS)
-    return folder
+    return into / release.id
+
+
+def build_release(
+    root: Path,
+    editions: Sequence[HeldEdition],
+    sources: Sources,
+    build_index: BuildIndex,
+    began: Callable[[str], None],
+) -> Release:
+    """Build the code sets of these editions, unless they are there, and write the release of all; not yet in force."""
+    with _opened_for_codes(root, editions) as open_editions:
+        part = root / PARTS / f"codes-{_identify(sources, editions)}"
+        if not (part / MANIFEST).is_file():
+            _build(part, Editions(open_editions), sources, build_index, began)
+    release = Release.of(root, part, editions)
+    release.write(root)
+    return release
 
 
 def current_snapshot(into: Path) -> Path | None:
     """Find the snapshot that is to be served; None before the first was built."""
+    pointer = Releases(into).pointer
+    return into / pointer.id if pointer else None
+
+
+def current_codes(into: Path) -> Path | None:
+    """Find the code sets of the snapshot that is to be served; None before the first was built."""
+    release = Releases(into).current()
+    return into / release.codes if release else None
+
+
+@contextmanager
+def _opened_for_codes(root: Path, editions: Sequence[HeldEdition]) -> Iterator[list[OpenEdition]]:
+    opened_here = [open_edition(root / each.file.path) for each in editions if each.facts.dataset in CODE_DATASETS]
     try:
-        return into / (into / _CURRENT).read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        return None
+        yield opened_here
+    finally:
+        for each in opened_here:
+            each.database.close()
 
 
-def _build(folder: Path, sources: Sources, build_index: BuildIndex, began: Callable[[str], None]) -> None:
+def _build(
+    folder: Path, editions: Editions, sources: Sources, build_index: BuildIndex, began: Callable[[str], None]
+) -> None:
+    folder.parent.mkdir(exist_ok=True)
     unfinished = folder.with_name(f".{folder.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir()
-    code_sets = read_code_sets(Editions(), sources, began)
+    code_sets = read_code_sets(editions, sources, began)
     began("writing the database")
     write_database(unfinished / DATABASE, code_sets)
     began("indexing for search")
@@ -73,17 +136,17 @@ def _build(folder: Path, sources: Sources, build_index: BuildIndex, began: Calla
         build_index(Snapshot(database).search_entries(), unfinished / SEARCH)
     began("putting it in place")
     _manifest(folder.name, sources, code_sets, sha256_of(unfinished / DATABASE)).write(unfinished)
-    _keep(unfinished)
-    unfinished.rename(folder)
+    place(unfinished, folder)
 
 
-def _identify(sources: Sources) -> str:
+def _identify(sources: Sources, editions: Sequence[HeldEdition]) -> str:
     """Hash all that goes in: the official files, and the programs that read and index them."""
     programs = [Path(__file__).parent, *map(Path, search.__path__)]
     files = sorted(file for folder in programs for file in folder.iterdir() if file.is_file())
     inputs = [
         FORMAT,
         *((each.name, each.sha256) for each in sources),
+        *sorted(each.file.path for each in editions if each.facts.dataset in CODE_DATASETS),
         *((file.name, sha256_of(file)) for file in files),
     ]
     return hashlib.sha256(json.dumps(inputs).encode()).hexdigest()[:_ID_LENGTH]
@@ -108,36 +171,5 @@ def _source_file(source: Source) -> SourceFile:
 
 
 def _counted(progress: Progress) -> Callable[[str], None]:
-    done = iter(range(1, _STEPS))
-    return lambda step: progress(step, next(done), _STEPS)
-
-
-def _make_current(folder: Path) -> None:
-    pointer = folder.with_name(_CURRENT)
-    new = pointer.with_suffix(".new")
-    new.write_text(folder.name + "\n", encoding="utf-8")
-    _sync(new)
-    new.replace(pointer)
-    _sync(folder.parent)
-
-
-def _keep(folder: Path) -> None:
-    """Make sure that every file is on the disk before its folder gets the name under which it is trusted."""
-    for path in sorted(folder.rglob("*"), reverse=True):
-        _sync(path)
-    _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-@contextmanager
-def _alone(into: Path) -> Iterator[None]:
-    with (into / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    done = count(1)
+    return lambda step: progress(step, min(next(done), _STEPS - 1), _STEPS)

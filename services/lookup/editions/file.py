@@ -57,10 +57,11 @@ def _stated(database: sqlite3.Connection) -> tuple[EditionFacts, tuple[SourceNot
     form, facts, sources = database.execute("SELECT format, facts, sources FROM edition").fetchone()
     if form != FORMAT:
         raise TypeError(f"it is of format {form}, not {FORMAT}")
-    return _facts(json.loads(facts)), tuple(SourceNote(**each) for each in json.loads(sources))
+    return facts_of(json.loads(facts)), tuple(SourceNote(**each) for each in json.loads(sources))
 
 
-def _facts(stated: dict[str, str | None]) -> EditionFacts:
+def facts_of(stated: dict[str, str | None]) -> EditionFacts:
+    """Read back what JSON says of an edition. Raises KeyError or ValueError for anything else."""
     return EditionFacts(
         dataset=Dataset(str(stated["dataset"])),
         id=str(stated["id"]),

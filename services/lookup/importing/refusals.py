@@ -1,5 +1,13 @@
 """Why a file is not taken; the message says what to do about it and never repeats a row."""
 
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+# What libraries raise over a file that is not what it looks like.
+_FAULTS = (ValueError, LookupError, TypeError, ArithmeticError, EOFError, zipfile.BadZipFile, sqlite3.IntegrityError)
+
 
 class FileRefused(Exception):
     """A file is recognised, but damaged, an excerpt, or of an edition that nothing says."""
@@ -14,3 +22,14 @@ class LineRefused(FileRefused):
     def __init__(self, file: str, line: int, why: str) -> None:
         super().__init__(file, f"line {line}: {why}")
         self.line = line
+
+
+@contextmanager
+def refusals_of(file: str) -> Iterator[None]:
+    """Turn what a parser raises over a damaged file into a refusal that shows nothing of what stands in it."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise FileRefused(file, f"holds a row twice, or one without what every row has ({error})") from error
+    except _FAULTS as error:
+        raise FileRefused(file, f"cannot be read as what it looks like ({type(error).__name__})") from error

@@ -4,11 +4,16 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
 
 from services.lookup.editions.dataset import SourceNote
-from services.lookup.importing.refusals import LineRefused
+from services.lookup.importing.refusals import FileRefused, LineRefused
 
 LONGEST_LINE = 1 << 20
+DEEPEST_XML = 100
 _HEAD = 1 << 16
 
 
@@ -60,6 +65,23 @@ class SourceFile:
             except csv.Error as error:
                 raise LineRefused(self.label, reader.line_num, f"not readable as delimited text ({error})") from error
             yield reader.line_num, record
+
+    def xml_events(self) -> Iterator[tuple[str, Element]]:
+        """Read an XML file element by element: ("start", element) and ("end", element), which whoever reads clears.
+
+        Raises FileRefused for entities, for a document that is not well formed or is nested deeper than any official.
+        """
+        depth = 0
+        try:
+            for event, element in iterparse(self.path, events=("start", "end")):
+                depth += 1 if event == "start" else -1
+                if depth > DEEPEST_XML:
+                    raise FileRefused(self.label, f"is nested deeper than {DEEPEST_XML} elements")
+                yield event, element
+        except ParseError as error:
+            raise LineRefused(self.label, error.position[0], "is not well-formed XML, or was cut off") from error
+        except DefusedXmlException as error:
+            raise FileRefused(self.label, "declares entities, which no official file does") from error
 
     def _decoded(self, raw: bytes, number: int, encoding: str) -> str:
         if len(raw) > LONGEST_LINE:

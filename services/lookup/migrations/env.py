@@ -2,5 +2,6 @@
 
 from chassis.db.migrate import run_environment
 from chassis.events.tables import EVENTS
+from services.lookup.tables import Row
 
-run_environment(EVENTS)
+run_environment(EVENTS, Row.metadata)

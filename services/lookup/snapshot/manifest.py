@@ -1,4 +1,4 @@
-"""What a snapshot states of itself: its id, when and from what it was built, and what is in it."""
+"""What a folder of code sets states of itself: its id, when and from what it was built, and what is in it."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ class SnapshotRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file that went into a snapshot."""
+    """A file that went into the code sets."""
 
     package: str
     version: str
@@ -37,7 +37,7 @@ class Manifest:
     database_sha256: str
 
     def write(self, folder: Path) -> None:
-        """Write it into a snapshot's folder."""
+        """Write it into the folder."""
         (folder / MANIFEST).write_text(json.dumps(asdict(self), indent=2, default=str) + "\n", encoding="utf-8")
 
     @classmethod

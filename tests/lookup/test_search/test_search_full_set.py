@@ -12,8 +12,8 @@ TODAY = date(2026, 1, 15)
 
 
 @pytest.fixture(scope="module")
-def full(snapshot_folder: Path) -> SearchIndex:
-    return SearchIndex.open(snapshot_folder / SEARCH)
+def full(codes_folder: Path) -> SearchIndex:
+    return SearchIndex.open(codes_folder / SEARCH)
 
 
 class TestWhatIsOftenAskedFor:
