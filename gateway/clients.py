@@ -7,8 +7,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from codingahead.accounts.v1 import accounts_service_pb2, metering_service_pb2, usage_service_pb2
+from codingahead.accounts.v1 import accounts_service_pb2, bookmark_service_pb2, metering_service_pb2, usage_service_pb2
 from codingahead.accounts.v1.accounts_service_pb2_grpc import AccountsServiceStub
+from codingahead.accounts.v1.bookmark_service_pb2_grpc import BookmarkServiceStub
 from codingahead.accounts.v1.metering_service_pb2_grpc import MeteringServiceStub
 from codingahead.accounts.v1.usage_service_pb2_grpc import UsageServiceStub
 from codingahead.assistant.v1 import assistant_service_pb2
@@ -26,6 +27,7 @@ from gateway.settings import GatewaySettings
 
 if TYPE_CHECKING:
     from codingahead.accounts.v1.accounts_service_pb2_grpc import AccountsServiceAsyncStub
+    from codingahead.accounts.v1.bookmark_service_pb2_grpc import BookmarkServiceAsyncStub
     from codingahead.accounts.v1.metering_service_pb2_grpc import MeteringServiceAsyncStub
     from codingahead.accounts.v1.usage_service_pb2_grpc import UsageServiceAsyncStub
     from codingahead.assistant.v1.assistant_service_pb2_grpc import AssistantServiceAsyncStub
@@ -41,6 +43,7 @@ _OTHER_SECONDS = 5.0
 _LOOKUP = [lookup_service_pb2.DESCRIPTOR.services_by_name["LookupService"]]
 _ACCOUNTS = [
     accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"],
+    bookmark_service_pb2.DESCRIPTOR.services_by_name["BookmarkService"],
     metering_service_pb2.DESCRIPTOR.services_by_name["MeteringService"],
     usage_service_pb2.DESCRIPTOR.services_by_name["UsageService"],
 ]
@@ -57,6 +60,7 @@ class Clients:
 
     lookup: LookupServiceAsyncStub
     accounts: AccountsServiceAsyncStub
+    bookmarks: BookmarkServiceAsyncStub
     metering: MeteringServiceAsyncStub
     usage: UsageServiceAsyncStub
     assistant: AssistantServiceAsyncStub
@@ -82,6 +86,7 @@ async def open_clients(settings: GatewaySettings) -> AsyncIterator[Clients]:
         yield Clients(
             lookup=LookupServiceStub(lookup),
             accounts=AccountsServiceStub(accounts),
+            bookmarks=BookmarkServiceStub(accounts),
             metering=MeteringServiceStub(accounts),
             usage=UsageServiceStub(accounts),
             assistant=AssistantServiceStub(assistant),

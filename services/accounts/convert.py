@@ -2,7 +2,14 @@
 
 from datetime import UTC, date
 
-from codingahead.accounts.v1 import account_pb2, accounts_service_pb2, metering_pb2, metering_service_pb2
+from codingahead.accounts.v1 import (
+    account_pb2,
+    accounts_service_pb2,
+    bookmark_pb2,
+    bookmark_service_pb2,
+    metering_pb2,
+    metering_service_pb2,
+)
 from codingahead.accounts.v1.usage_service_pb2 import CodeCount, DailyCount, GetUsageReportResponse
 from codingahead.events.v1.accounts_pb2 import AccountRegistered, ViewCharged, ViewsExhausted
 from codingahead.events.v1.lookup_pb2 import CodeViewed, SearchPerformed
@@ -11,7 +18,8 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from chassis.clock import timestamp
 from chassis.errors import FieldError, InvalidFields
 from services.accounts.counting import PAGE_LEVELS, CodeTotal, Counted, DailyTotal, UsageReport
-from services.accounts.domain import Account, Kind, LedgerEntry, Meter, Outcome, Shown, Spend
+from services.accounts.domain import Account, Bookmark, Kind, LedgerEntry, Meter, Outcome, Shown, Spend
+from services.accounts.usecases.bookmarks import SaveBookmark
 from services.accounts.usecases.registration import RegisterAccount
 from services.accounts.usecases.sessions import Credentials
 from services.accounts.usecases.spending import SpendUnit
@@ -122,6 +130,22 @@ def entry_to_proto(entry: LedgerEntry) -> metering_pb2.LedgerEntry:
         amount=entry.amount,
         resource=entry.resource,
         balance_after=entry.balance_after,
+    )
+
+
+def bookmark_from_proto(request: bookmark_service_pb2.SaveBookmarkRequest, account_id: str) -> SaveBookmark:
+    """A code to keep."""
+    return SaveBookmark(account_id, request.system, request.code, request.note)
+
+
+def bookmark_to_proto(bookmark: Bookmark) -> bookmark_pb2.Bookmark:
+    """A code that is kept."""
+    return bookmark_pb2.Bookmark(
+        system=bookmark.system,
+        code=bookmark.code,
+        note=bookmark.note,
+        create_time=timestamp(bookmark.created_at),
+        update_time=timestamp(bookmark.updated_at),
     )
 
 

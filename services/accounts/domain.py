@@ -226,6 +226,18 @@ class Attempts:
     last_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A code that a person keeps, with a note that nobody else reads."""
+
+    account_id: str
+    system: str
+    code: str
+    note: str
+    created_at: datetime
+    updated_at: datetime
+
+
 def fingerprint(*fields: str) -> str:
     """What tells a repeated request from another one under the same key."""
     return hashlib.sha256("\x1f".join(fields).encode()).hexdigest()

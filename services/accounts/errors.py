@@ -6,6 +6,8 @@ DomainError
 ├── TokenInvalid             the token is nobody's, or no longer
 ├── AccountNotFound          nobody registered with this address
 ├── KindNotAssignable        an account cannot be made that
+├── BookmarkNotFound         the code is not among the caller's bookmarks
+├── TooManyBookmarks         the account keeps as many as one may
 ├── LimitReached             not now; metadata says when
 │   ├── RegistrationsLimited too many accounts from one network today
 │   ├── TooManyAttempts      too many wrong passwords
@@ -14,6 +16,7 @@ DomainError
     ├── EmailInvalid
     ├── PasswordTooWeak
     ├── NameInvalid
+    ├── BookmarkInvalid
     └── DateRangeInvalid
 """
 
@@ -128,3 +131,29 @@ class DateRangeInvalid(InvalidFields):
     """A report spans 1 to 366 days, written as 2026-01-31."""
 
     reason = "DATE_RANGE_INVALID"
+
+
+class BookmarkInvalid(InvalidFields):
+    """A bookmark names a code system and a code; its note has at most 2,000 characters."""
+
+    reason = "BOOKMARK_INVALID"
+
+
+class BookmarkNotFound(DomainError):
+    """The code is not among the caller's bookmarks."""
+
+    kind = Kind.NOT_FOUND
+    reason = "BOOKMARK_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("This code is not among your bookmarks.")
+
+
+class TooManyBookmarks(DomainError):
+    """The account keeps as many bookmarks as one may; one must go before another comes."""
+
+    kind = Kind.FAILED_PRECONDITION
+    reason = "TOO_MANY_BOOKMARKS"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"An account keeps {most:,} bookmarks at most. Remove one first.")

@@ -13,6 +13,7 @@ from services.accounts.domain import (
     Attempts,
     Balance,
     Bearing,
+    Bookmark,
     LedgerEntry,
     Meter,
     Registration,
@@ -180,6 +181,30 @@ class UsageStatistics(Protocol):
         ...
 
 
+class Bookmarks(Protocol):
+    """Codes that people keep."""
+
+    async def find(self, account_id: str, system: str, code: str) -> Bookmark | None:
+        """The account's bookmark of a code."""
+        ...
+
+    async def count(self, account_id: str) -> int:
+        """How many the account has."""
+        ...
+
+    async def keep(self, bookmark: Bookmark) -> None:
+        """Keep a new one, or the new note of one that is there. MUST keep one per account and code."""
+        ...
+
+    async def forget(self, account_id: str, system: str, code: str) -> None:
+        """Forget one; nothing happens when there is none."""
+        ...
+
+    async def page(self, account_id: str, after: tuple[str, str] | None, most: int) -> list[Bookmark]:
+        """The account's, by system and code, after such a pair."""
+        ...
+
+
 class Archive(Protocol):
     """What grows old."""
 
@@ -219,6 +244,11 @@ class Work(Protocol):
     @property
     def usage(self) -> UsageStatistics:
         """What the events add up to."""
+        ...
+
+    @property
+    def bookmarks(self) -> Bookmarks:
+        """Codes that people keep."""
         ...
 
     @property

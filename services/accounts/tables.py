@@ -13,6 +13,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    Text,
     UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -158,6 +159,19 @@ class LoginAttemptRow(Row):
     subject: Mapped[str] = mapped_column(_Digest, primary_key=True)
     failures: Mapped[int]
     last_at: Mapped[datetime] = mapped_column(UtcMoment)
+
+
+class BookmarkRow(Row):
+    """A code that a person keeps; the note is theirs alone and never logged."""
+
+    __tablename__ = "bookmarks"
+
+    account_id: Mapped[str] = mapped_column(_Id, ForeignKey("accounts.account_id"), primary_key=True)
+    system: Mapped[str] = mapped_column(String(32), primary_key=True)
+    code: Mapped[str] = mapped_column(String(32), primary_key=True)
+    note: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcMoment)
+    updated_at: Mapped[datetime] = mapped_column(UtcMoment)
 
 
 class UsageRow(Row):

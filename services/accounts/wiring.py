@@ -3,8 +3,9 @@
 from functools import partial
 from pathlib import Path
 
-from codingahead.accounts.v1 import accounts_service_pb2, metering_service_pb2, usage_service_pb2
+from codingahead.accounts.v1 import accounts_service_pb2, bookmark_service_pb2, metering_service_pb2, usage_service_pb2
 from codingahead.accounts.v1.accounts_service_pb2_grpc import add_AccountsServiceServicer_to_server
+from codingahead.accounts.v1.bookmark_service_pb2_grpc import add_BookmarkServiceServicer_to_server
 from codingahead.accounts.v1.metering_service_pb2_grpc import add_MeteringServiceServicer_to_server
 from codingahead.accounts.v1.usage_service_pb2_grpc import add_UsageServiceServicer_to_server
 from google.protobuf.descriptor import ServiceDescriptor
@@ -20,12 +21,13 @@ from services.accounts.credentials.hashing import ArgonPasswords
 from services.accounts.credentials.tokens import GuestSeal
 from services.accounts.housekeeping import keep_house
 from services.accounts.repository.work import beginner
-from services.accounts.servicer import Accounts, Metering, Usage
+from services.accounts.servicer import Accounts, Bookmarks, Metering, Usage
 from services.accounts.settings import AccountsSettings
 from services.accounts.usecases.sessions import Means
 
 _ACCOUNTS: ServiceDescriptor = accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"]
 _METERING: ServiceDescriptor = metering_service_pb2.DESCRIPTOR.services_by_name["MeteringService"]
+_BOOKMARKS: ServiceDescriptor = bookmark_service_pb2.DESCRIPTOR.services_by_name["BookmarkService"]
 _USAGE: ServiceDescriptor = usage_service_pb2.DESCRIPTOR.services_by_name["UsageService"]
 
 ACCESS: AccessTable = {
@@ -40,6 +42,10 @@ ACCESS: AccessTable = {
     f"/{_METERING.full_name}/SpendApiCall": Access.PERSON,
     f"/{_METERING.full_name}/GetStanding": Access.CALLER,
     f"/{_METERING.full_name}/ListLedgerEntries": Access.CALLER,
+    f"/{_BOOKMARKS.full_name}/SaveBookmark": Access.PERSON,
+    f"/{_BOOKMARKS.full_name}/DeleteBookmark": Access.PERSON,
+    f"/{_BOOKMARKS.full_name}/GetBookmark": Access.PERSON,
+    f"/{_BOOKMARKS.full_name}/ListBookmarks": Access.PERSON,
     f"/{_USAGE.full_name}/GetUsageReport": Access.STAFF,
 }
 
@@ -55,6 +61,7 @@ async def wire(chassis: Chassis[AccountsSettings]) -> Wired:
         mounted=[
             Mounted(add_AccountsServiceServicer_to_server, Accounts(Means(begin, passwords, seal, rules)), _ACCOUNTS),
             Mounted(add_MeteringServiceServicer_to_server, Metering(begin, rules), _METERING),
+            Mounted(add_BookmarkServiceServicer_to_server, Bookmarks(begin), _BOOKMARKS),
             Mounted(add_UsageServiceServicer_to_server, Usage(begin), _USAGE),
         ],
         access=ACCESS,

@@ -18,6 +18,7 @@ from services.accounts.domain import (
     Attempts,
     Balance,
     Bearing,
+    Bookmark,
     EntryKind,
     LedgerEntry,
     Meter,
@@ -44,6 +45,7 @@ class State:
     attempts: dict[str, Attempts] = field(default_factory=dict)
     usage: Counter[tuple[date, str, str, str, str]] = field(default_factory=Counter)
     charges: set[str] = field(default_factory=set)
+    bookmarks: dict[tuple[str, str, str], Bookmark] = field(default_factory=dict)
     told: list[Event] = field(default_factory=list)
 
     def snapshot(self) -> "State":
@@ -86,6 +88,7 @@ class InMemoryWork:
         self.registrations = InMemoryRegistrations(state)
         self.limits = InMemoryLimits(state)
         self.usage = InMemoryUsage(state)
+        self.bookmarks = InMemoryBookmarks(state)
         self.archive = InMemoryArchive(state, now)
         self.outbox = InMemoryOutbox(state)
 
@@ -255,6 +258,27 @@ class InMemoryUsage:
 
     async def dead_letters(self) -> int:
         return 0
+
+
+class InMemoryBookmarks:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def find(self, account_id: str, system: str, code: str) -> Bookmark | None:
+        return self._state.bookmarks.get((account_id, system, code))
+
+    async def count(self, account_id: str) -> int:
+        return sum(key[0] == account_id for key in self._state.bookmarks)
+
+    async def keep(self, bookmark: Bookmark) -> None:
+        self._state.bookmarks[bookmark.account_id, bookmark.system, bookmark.code] = bookmark
+
+    async def forget(self, account_id: str, system: str, code: str) -> None:
+        self._state.bookmarks.pop((account_id, system, code), None)
+
+    async def page(self, account_id: str, after: tuple[str, str] | None, most: int) -> list[Bookmark]:
+        kept = sorted(key for key in self._state.bookmarks if key[0] == account_id and (not after or key[1:] > after))
+        return [self._state.bookmarks[key] for key in kept[:most]]
 
 
 class InMemoryArchive:

@@ -11,11 +11,13 @@ import pytest
 from codingahead.accounts.v1 import (
     account_pb2,
     accounts_service_pb2,
+    bookmark_service_pb2,
     metering_pb2,
     metering_service_pb2,
     usage_service_pb2,
 )
 from codingahead.accounts.v1.accounts_service_pb2_grpc import AccountsServiceStub
+from codingahead.accounts.v1.bookmark_service_pb2_grpc import BookmarkServiceStub
 from codingahead.accounts.v1.metering_service_pb2_grpc import MeteringServiceStub
 from codingahead.accounts.v1.usage_service_pb2_grpc import UsageServiceStub
 
@@ -36,7 +38,8 @@ class Running:
     """The service as others call it."""
 
     def __init__(self, channel: grpc.aio.Channel) -> None:
-        self._stubs = [stub(channel) for stub in (AccountsServiceStub, MeteringServiceStub, UsageServiceStub)]
+        stubs = (AccountsServiceStub, BookmarkServiceStub, MeteringServiceStub, UsageServiceStub)
+        self._stubs = [stub(channel) for stub in stubs]
 
     async def call(self, method: str, request: Any, token: str = SERVICE_TOKEN) -> Any:
         """The answer of a method to whoever has the token."""
@@ -91,7 +94,7 @@ def settings(folder: Path, database_url: str = "", **changes: Any) -> AccountsSe
 @asynccontextmanager
 async def accounts_running(chosen: AccountsSettings, now: Clock = utc_now) -> AsyncIterator[Running]:
     """Run it in this process."""
-    modules = (accounts_service_pb2, metering_service_pb2, usage_service_pb2)
+    modules = (accounts_service_pb2, bookmark_service_pb2, metering_service_pb2, usage_service_pb2)
     described = [service for module in modules for service in module.DESCRIPTOR.services_by_name.values()]
     async with running(SERVICE, chosen, now), open_channel(chosen, chosen.listen, described, 20) as channel:
         yield Running(channel)

@@ -9,7 +9,13 @@ from typing import Any
 
 import grpc
 import pytest
-from codingahead.accounts.v1 import account_pb2, accounts_service_pb2, metering_service_pb2, usage_service_pb2
+from codingahead.accounts.v1 import (
+    account_pb2,
+    accounts_service_pb2,
+    bookmark_service_pb2,
+    metering_service_pb2,
+    usage_service_pb2,
+)
 from codingahead.accounts.v1.metering_pb2 import (
     METER_API,
     METER_QUESTIONS,
@@ -316,7 +322,7 @@ async def _one_of_each(accounts: Running) -> dict[str, str]:
 
 
 def _request(method: str, **fields: Any) -> Any:
-    modules = (accounts_service_pb2, metering_service_pb2, usage_service_pb2)
+    modules = (accounts_service_pb2, bookmark_service_pb2, metering_service_pb2, usage_service_pb2)
     services = [service for module in modules for service in module.DESCRIPTOR.services_by_name.values()]
     (described,) = [one for service in services for one in service.methods if one.name == method]
     return GetMessageClass(described.input_type)(**fields)

@@ -3,8 +3,11 @@
 from typing import NoReturn
 
 from codingahead.accounts.v1 import accounts_service_pb2 as accounts
+from codingahead.accounts.v1 import bookmark_service_pb2 as bookmarks
 from codingahead.accounts.v1 import metering_service_pb2 as metering
 from codingahead.accounts.v1.accounts_service_pb2_grpc import AccountsServiceServicer
+from codingahead.accounts.v1.bookmark_pb2 import Bookmark
+from codingahead.accounts.v1.bookmark_service_pb2_grpc import BookmarkServiceServicer
 from codingahead.accounts.v1.metering_pb2 import Balance, LedgerEntry, Meter
 from codingahead.accounts.v1.metering_service_pb2_grpc import MeteringServiceServicer
 
@@ -121,3 +124,44 @@ class FakeMetering(MeteringServiceServicer):
         self, request: metering.SpendApiCallRequest, context: Context
     ) -> metering.SpendApiCallResponse:
         raise await never_asked(context)
+
+
+class FakeBookmarks(BookmarkServiceServicer):
+    """What each person keeps."""
+
+    def __init__(self, suite: Suite) -> None:
+        self.suite = suite
+        self.kept: dict[tuple[str, str, str], Bookmark] = {}
+
+    async def SaveBookmark(
+        self, request: bookmarks.SaveBookmarkRequest, context: Context
+    ) -> bookmarks.SaveBookmarkResponse:
+        self.suite.meet(request, context, "SaveBookmark")
+        kept = Bookmark(system=request.system, code=request.code, note=request.note)
+        self.kept[self._key(request.system, request.code)] = kept
+        return bookmarks.SaveBookmarkResponse(bookmark=kept)
+
+    async def DeleteBookmark(
+        self, request: bookmarks.DeleteBookmarkRequest, context: Context
+    ) -> bookmarks.DeleteBookmarkResponse:
+        self.suite.meet(request, context, "DeleteBookmark")
+        self.kept.pop(self._key(request.system, request.code), None)
+        return bookmarks.DeleteBookmarkResponse()
+
+    async def GetBookmark(
+        self, request: bookmarks.GetBookmarkRequest, context: Context
+    ) -> bookmarks.GetBookmarkResponse:
+        self.suite.meet(request, context, "GetBookmark")
+        if (found := self.kept.get(self._key(request.system, request.code))) is None:
+            raise Forwarded(Kind.NOT_FOUND, "BOOKMARK_NOT_FOUND", "This code is not among your bookmarks.")
+        return bookmarks.GetBookmarkResponse(bookmark=found)
+
+    async def ListBookmarks(
+        self, request: bookmarks.ListBookmarksRequest, context: Context
+    ) -> bookmarks.ListBookmarksResponse:
+        self.suite.meet(request, context, "ListBookmarks")
+        ours = [kept for key, kept in sorted(self.kept.items()) if key[0] == current_caller().account_id]
+        return bookmarks.ListBookmarksResponse(bookmarks=ours)
+
+    def _key(self, system: str, code: str) -> tuple[str, str, str]:
+        return current_caller().account_id, system, code

@@ -62,19 +62,7 @@ class FakeLookup(LookupServiceServicer):
         self, request: lookup.BatchGetCodesRequest, context: Context
     ) -> lookup.BatchGetCodesResponse:
         self.suite.meet(request, context, "BatchGetCodes")
-        items = [
-            lookup.BatchItem(
-                system=one.system,
-                code=one.code,
-                found=True,
-                title=TITLES[one.code],
-                status=Status.STATUS_ACTIVE,
-                billable=True,
-            )
-            if one.code in TITLES
-            else lookup.BatchItem(system=one.system, code=one.code)
-            for one in request.codes
-        ]
+        items = [_batch_item(one.system, one.code) for one in request.codes]
         return lookup.BatchGetCodesResponse(items=items)
 
     async def ListNearbyCodes(
@@ -96,6 +84,21 @@ def _official(system: str, code: str) -> str:
         if bare in {official, official.replace(".", "")}:
             return official
     raise Forwarded(Kind.NOT_FOUND, "CODE_NOT_FOUND", "No edition has this code.")
+
+
+def _batch_item(system: str, code: str) -> lookup.BatchItem:
+    try:
+        official = _official(system, code)
+    except Forwarded:
+        return lookup.BatchItem(system=system, code=code)
+    return lookup.BatchItem(
+        system=system,
+        code=official,
+        found=True,
+        title=TITLES[official],
+        status=Status.STATUS_ACTIVE,
+        billable=True,
+    )
 
 
 def _access(level: str, reason: str, person: Person) -> lookup.Access:

@@ -6,9 +6,10 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 import grpc
-from codingahead.accounts.v1 import accounts_service_pb2, metering_service_pb2
+from codingahead.accounts.v1 import accounts_service_pb2, bookmark_service_pb2, metering_service_pb2
 from codingahead.accounts.v1 import usage_service_pb2 as usage
 from codingahead.accounts.v1.accounts_service_pb2_grpc import add_AccountsServiceServicer_to_server
+from codingahead.accounts.v1.bookmark_service_pb2_grpc import add_BookmarkServiceServicer_to_server
 from codingahead.accounts.v1.metering_service_pb2_grpc import add_MeteringServiceServicer_to_server
 from codingahead.accounts.v1.usage_service_pb2_grpc import UsageServiceServicer, add_UsageServiceServicer_to_server
 from codingahead.assistant.v1 import assistant_service_pb2 as assistant
@@ -27,13 +28,14 @@ from chassis.errors import Forwarded, Kind
 from chassis.rpc.access import Access, Gatekeeper
 from chassis.rpc.pipeline import Pipeline, current_caller
 from tests.gateway import web_samples as samples
-from tests.gateway.fake_accounts import FakeAccounts, FakeMetering
+from tests.gateway.fake_accounts import FakeAccounts, FakeBookmarks, FakeMetering
 from tests.gateway.fake_lookup import FakeLookup
 from tests.gateway.suite import SERVICE_TOKEN, Context, Suite
 
 _SERVICES = {
     "lookup": lookup_service_pb2.DESCRIPTOR.services_by_name["LookupService"],
     "accounts": accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"],
+    "bookmarks": bookmark_service_pb2.DESCRIPTOR.services_by_name["BookmarkService"],
     "metering": metering_service_pb2.DESCRIPTOR.services_by_name["MeteringService"],
     "usage": usage.DESCRIPTOR.services_by_name["UsageService"],
     "assistant": assistant.DESCRIPTOR.services_by_name["AssistantService"],
@@ -49,6 +51,10 @@ _ACCESS = {
     "DeleteSession": Access.CALLER,
     "GetStanding": Access.CALLER,
     "ListLedgerEntries": Access.CALLER,
+    "SaveBookmark": Access.PERSON,
+    "DeleteBookmark": Access.PERSON,
+    "GetBookmark": Access.PERSON,
+    "ListBookmarks": Access.PERSON,
     "AskQuestion": Access.CALLER,
     "GetUsageReport": Access.STAFF,
     "BatchGetCodes": Access.PERSON,
@@ -187,6 +193,7 @@ async def running_suite() -> AsyncIterator[Suite]:
     server = grpc.aio.server(interceptors=[Pipeline(Gatekeeper(table, SERVICE_TOKEN, suite))])
     add_LookupServiceServicer_to_server(FakeLookup(suite), server)
     add_AccountsServiceServicer_to_server(FakeAccounts(suite), server)
+    add_BookmarkServiceServicer_to_server(FakeBookmarks(suite), server)
     add_MeteringServiceServicer_to_server(FakeMetering(suite), server)
     add_UsageServiceServicer_to_server(FakeUsage(suite), server)
     add_AssistantServiceServicer_to_server(FakeAssistant(suite), server)

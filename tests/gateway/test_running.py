@@ -101,6 +101,8 @@ class TestTheDescription:
             "/api/v1/jobs/{posting_id}:close",
             "/api/v1/jobs/{posting_id}:publish",
             "/api/v1/me",
+            "/api/v1/me/bookmarks",
+            "/api/v1/me/bookmarks/{system}/{code}",
             "/api/v1/me/usage",
             "/api/v1/operator/usage",
             "/api/v1/search",

@@ -47,6 +47,11 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 // Only text and <mark> of a highlight are taken over.
 const marked = (highlight) => {
   const parsed = new DOMParser().parseFromString(highlight, "text/html").body;

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from codingahead.lookup.v1.code_pb2 import Edition
 from codingahead.lookup.v1.lookup_service_pb2 import Access, GetCodePageResponse
 from codingahead.lookup.v1.section_pb2 import Section
 
 from gateway.web.views.assistant import AskView
-from gateway.web.views.codes import STATUS_NAMES, Passage, RelatedGroup, passage, related_groups
+from gateway.web.views.bookmarks import BookmarkView
+from gateway.web.views.codes import STATUS_NAMES, Passage, RelatedGroup, code_path, passage, related_groups
 from gateway.web.views.coding_rules import coding_rules_view
 from gateway.web.views.frame import NOBODY
 from gateway.web.views.hierarchy import hierarchy_view, history_view
@@ -91,6 +93,13 @@ class CodePageView:
     related: tuple[RelatedGroup, ...]
     access: AccessView
     ask: AskView
+    # What the reader keeps of this code; None for readers who cannot keep any.
+    bookmark: BookmarkView | None = None
+
+    def export_href(self, form: str) -> str:
+        """Where this page is had as a file."""
+        asked = {"format": form, **({"on": self.asked_on} if self.asked_on else {})}
+        return f"{code_path(self.system, self.code)}/export?{urlencode(asked)}"
 
     @property
     def name(self) -> str:
@@ -98,7 +107,9 @@ class CodePageView:
         return f"{self.system_name} Code {self.code}"
 
 
-def code_page_view(page: GetCodePageResponse, asked_on: str = "", form_id: str = "") -> CodePageView:
+def code_page_view(
+    page: GetCodePageResponse, asked_on: str = "", form_id: str = "", bookmark: BookmarkView | None = None
+) -> CodePageView:
     """Lay out what lookup has answered; `asked_on` is the date of service as asked, empty for today."""
     has_common = page.HasField("common_language_description")
     sections = (_section(page.system, section, asked_on) for section in page.sections)
@@ -119,6 +130,7 @@ def code_page_view(page: GetCodePageResponse, asked_on: str = "", form_id: str =
         related=related_groups(page.related, asked_on),
         access=_access(page.access),
         ask=AskView(context_system=page.system, context_code=page.code, form_id=form_id),
+        bookmark=bookmark,
     )
 
 

@@ -76,6 +76,10 @@ def account_frame(shell: Shell) -> Frame:
     return Frame(shell, title="Your account", description="What is left and where it went.", path="/account")
 
 
+def bookmarks_frame(shell: Shell) -> Frame:
+    return Frame(shell, title="Your bookmarks", description="Codes that you keep, with your notes.", path="/bookmarks")
+
+
 def usage_frame(shell: Shell) -> Frame:
     return Frame(shell, title="Usage", description="What the suite was used for, day by day.", path="/operator/usage")
 

@@ -11,6 +11,7 @@ from chassis.events.work import works
 from services.accounts.ports import Begin
 from services.accounts.repository.accounts import SqlAccounts, SqlRegistrations, SqlSessions
 from services.accounts.repository.archive import SqlArchive
+from services.accounts.repository.bookmarks import SqlBookmarks
 from services.accounts.repository.ledger import SqlLedger
 from services.accounts.repository.limits import SqlLimits
 from services.accounts.repository.usage import SqlUsageStatistics
@@ -27,6 +28,7 @@ class SqlWork:
         self.registrations = SqlRegistrations(session)
         self.limits = SqlLimits(session)
         self.usage = SqlUsageStatistics(session)
+        self.bookmarks = SqlBookmarks(session)
         self.archive = SqlArchive(session, now)
         self.outbox = SqlOutbox(session)
 
