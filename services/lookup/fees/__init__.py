@@ -1,1 +1,1 @@
-"""The Medicare physician fee schedule: relative values, localities, conversion factors, and what they come to."""
+"""Medicare's physician fee schedule: relative values, geographic indices, conversion factors, localities, prices."""
