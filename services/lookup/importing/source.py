@@ -19,13 +19,14 @@ _HEAD = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A plain file; `within` names the archives it came in, outermost first."""
+    """A plain file; `within` names the archives it came in, outermost first, `beside` what lay in the same folder."""
 
     name: str
     path: Path
     sha256: str
     size: int
     within: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:

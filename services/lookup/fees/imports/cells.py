@@ -1,0 +1,73 @@
+"""Cells of the schedule's files: strict numbers and codes, and the rows of a sheet whatever it is kept in."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from services.lookup.fees.imports.workbook import is_workbook, workbook_rows
+from services.lookup.importing.refusals import LineRefused
+from services.lookup.importing.source import SourceFile
+
+END_OF_FILE = "\x1a"
+_NUMBER = re.compile(r"[0-9]{0,7}(\.[0-9]{0,20})?")
+_CODE = re.compile(r"[0-9A-Z][0-9]{3}[0-9A-Z]")
+_MODIFIER = re.compile(r"|26|TC|53")
+# What a program that keeps numbers in binary leaves behind: 2.4899999999999998 is 2.49.
+_NOISE = Decimal("0.000000001")
+
+Cells = Sequence[str]
+
+
+def rows_of(file: SourceFile) -> Iterator[tuple[int, list[str]]]:
+    """Read a csv file or a workbook row by row, cells without the blanks round them, empty rows left out."""
+    rows = workbook_rows(file) if is_workbook(file) else file.rows("cp1252")
+    for line, row in rows:
+        cells = [" ".join(cell.replace("\ufeff", "").split()) for cell in row]
+        if any(cells) and cells[0] != END_OF_FILE:
+            yield line, cells
+
+
+class Line:
+    """One line with its place in the file, so that whatever is wrong with it can be said."""
+
+    def __init__(self, file: SourceFile, number: int) -> None:
+        self.file = file
+        self.number = number
+
+    def refuse(self, why: str) -> LineRefused:
+        """Make the refusal of this line; `why` must not repeat what stands in it."""
+        return LineRefused(self.file.label, self.number, why)
+
+    def code(self, cell: str) -> str:
+        """Take a HCPCS or CPT number. Refused when it is none: damaged by a spreadsheet, cut, in small letters."""
+        if not _CODE.fullmatch(cell):
+            raise self.refuse("the code is not five characters of a HCPCS or CPT number")
+        return cell
+
+    def modifier(self, cell: str) -> str:
+        """Take the modifier of a row: none, 26, TC or 53."""
+        if not _MODIFIER.fullmatch(cell):
+            raise self.refuse("the modifier is none of 26, TC and 53")
+        return cell
+
+    def one_of(self, cell: str, allowed: str | frozenset[str], what: str) -> str:
+        """Take an indicator that has one of the allowed values."""
+        if cell == "" or cell not in allowed:
+            raise self.refuse(f"{what} has a value that the record layout does not know")
+        return cell
+
+    def number_of(self, cell: str, places: int, what: str) -> str:
+        """Take a number as exact decimal text with so many places. Refused when it has more than noise beyond them."""
+        if not _NUMBER.fullmatch(cell) or cell in {"", "."}:
+            raise self.refuse(f"{what} is not a number written in digits")
+        value = Decimal(cell)
+        exact = value.quantize(Decimal(1).scaleb(-places))
+        if abs(exact - value) > _NOISE:
+            raise self.refuse(f"{what} has more than {places} decimal places")
+        return str(exact)
+
+    def digits(self, cell: str, length: int, what: str) -> str:
+        """Take a number of fixed length, with the zeros that a spreadsheet drops from the front."""
+        if not re.fullmatch(r"[0-9]+", cell) or len(cell) > length:
+            raise self.refuse(f"{what} is not a number of {length} digits")
+        return cell.zfill(length)
