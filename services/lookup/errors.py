@@ -8,6 +8,7 @@ DomainError
 ├── NoMuePublished       the table in force has no value for the code
 ├── NoApiCallsLeft       the day's quota of API calls is used up
 └── InvalidFields
+    ├── LocalityInvalid  no such place is in the fee schedule, or it names several localities
     ├── QueryInvalid     a search for nothing, or for too much
     └── TooManyCodes     a batch past its limit
 """
@@ -69,6 +70,15 @@ class NoMuePublished(DomainError):
 
     def __init__(self, code: str) -> None:
         super().__init__("No MUE is published for this code. Some values are confidential.", code=code)
+
+
+class LocalityInvalid(InvalidFields):
+    """The locality, ZIP code or state is not in the schedule of the day, or a state has several localities."""
+
+    reason = "LOCALITY_INVALID"
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(FieldError(field, message))
 
 
 class QueryInvalid(InvalidFields):
