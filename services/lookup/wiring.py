@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from codingahead.accounts.v1 import accounts_service_pb2, metering_service_pb2
+from codingahead.lookup.v1 import fee_service_pb2
+from codingahead.lookup.v1.fee_service_pb2_grpc import add_FeeServiceServicer_to_server
 from codingahead.lookup.v1.lookup_service_pb2 import DESCRIPTOR
 from codingahead.lookup.v1.lookup_service_pb2_grpc import add_LookupServiceServicer_to_server
 
@@ -16,6 +18,7 @@ from services.lookup.journal import GroupedJournal
 from services.lookup.ports import Announcements, Desk
 from services.lookup.repository import sql_announcing
 from services.lookup.servicers.codes import LookupServicer
+from services.lookup.servicers.fees import FeeServicer
 from services.lookup.settings import LookupSettings
 from services.lookup.shelf import LiveShelf
 from services.lookup.snapshot.manifest import SnapshotRefused
@@ -25,6 +28,7 @@ from services.lookup.usecases.announce import announce
 
 _HERE = Path(__file__).parent
 _LOOKUP = DESCRIPTOR.services_by_name["LookupService"]
+_FEES = fee_service_pb2.DESCRIPTOR.services_by_name["FeeService"]
 _ACCOUNTS = accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"]
 _METERING = metering_service_pb2.DESCRIPTOR.services_by_name["MeteringService"]
 _ACCOUNTS_SECONDS = 2.0
@@ -38,6 +42,9 @@ ACCESS: AccessTable = {
     f"/{_LOOKUP.full_name}/BatchGetCodes": Access.PERSON,
     f"/{_LOOKUP.full_name}/ListNearbyCodes": Access.ANYONE,
     f"/{_LOOKUP.full_name}/ListEditions": Access.ANYONE,
+    f"/{_FEES.full_name}/GetFee": Access.PERSON,
+    f"/{_FEES.full_name}/BatchGetFees": Access.PERSON,
+    f"/{_FEES.full_name}/GetLocality": Access.ANYONE,
 }
 
 
@@ -51,6 +58,7 @@ async def wire(chassis: Chassis[LookupSettings]) -> Wired:
     return Wired(
         mounted=[
             Mounted(add_LookupServiceServicer_to_server, LookupServicer(desk), _LOOKUP),
+            Mounted(add_FeeServiceServicer_to_server, FeeServicer(desk), _FEES),
         ],
         access=ACCESS,
         authenticator=AccountsAuthenticator(channel, settings.service_token()),

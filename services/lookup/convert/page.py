@@ -18,6 +18,8 @@ from codingahead.lookup.v1.section_pb2 import (
 )
 
 from services.lookup.convert import codes as convert
+from services.lookup.convert import fees
+from services.lookup.fees.section import FeesSection
 from services.lookup.pages import content
 from services.lookup.pages.content import CodePage
 from services.lookup.usecases.view_page import ViewedPage
@@ -35,7 +37,9 @@ _ORDER = (
     "history",
 )
 # How the areas' sections are written, by the type in which each composes its own.
-_AREAS: dict[type, Callable[[Any], Section]] = {}
+_AREAS: dict[type, Callable[[Any], Section]] = {
+    FeesSection: fees.section_to_proto,
+}
 
 
 def page_to_proto(viewed: ViewedPage) -> GetCodePageResponse:

@@ -54,12 +54,22 @@ def find(editions: Editions, place: Place, on: date) -> Found | None:
         raise LocalityInvalid(_FIELDS[given[1]], "Give one of locality, zip and state, not several.")
     if not given:
         return None
+    if place.zip_code:
+        return by_zip(editions, place.zip_code, on)
     indices = editions.require(Dataset.GPCI, on)
-    if place.locality:
-        return _by_number(indices, place.locality)
-    if place.state:
-        return _by_state(indices, place.state)
-    return _by_zip(indices, editions.require(Dataset.ZIP_LOCALITIES, on), place.zip_code)
+    return _by_number(indices, place.locality) if place.locality else _by_state(indices, place.state)
+
+
+def by_zip(editions: Editions, said: str, on: date) -> Found:
+    """Find the locality of a ZIP code. Refused with EDITION_NOT_LOADED, or LOCALITY_INVALID for an unknown one."""
+    indices, zips = editions.require(Dataset.GPCI, on), editions.require(Dataset.ZIP_LOCALITIES, on)
+    form = _ZIP.fullmatch(said.strip())
+    question = "SELECT contractor, number, plus_four FROM zip_localities WHERE zip = ?"
+    known: tuple[str, str, str] | None = zips.database.execute(question, (form[1],)).fetchone() if form else None
+    row = _row(indices, known[0], known[1]) if known else None
+    if row is None or known is None:
+        raise LocalityInvalid("zip", "Give a ZIP code of five digits; Medicare's locality file does not have this one.")
+    return Found(row, (indices.facts, zips.facts), (_PLUS_FOUR,) if known[2] == "1" else ())
 
 
 _FIELDS = {"locality": "locality", "zip_code": "zip", "state": "state"}
@@ -87,19 +97,6 @@ def _by_state(indices: OpenEdition, said: str) -> Found:
 
 def _choice(rows: list[tuple[str, ...]]) -> str:
     return "; ".join(f"{contractor}-{number} {name}" for contractor, number, _, name, *_ in rows)
-
-
-def _by_zip(indices: OpenEdition, zips: OpenEdition, said: str) -> Found:
-    form = _ZIP.fullmatch(said.strip())
-    question = "SELECT contractor, number, plus_four FROM zip_localities WHERE zip = ?"
-    known = zips.database.execute(question, (form[1],)).fetchone() if form else None
-    row = _row(indices, known[0], known[1]) if known else None
-    if row is None:
-        raise LocalityInvalid(
-            "zip", "Give a ZIP code of five digits that Medicare's locality file has; this one is not in it."
-        )
-    notes = (_PLUS_FOUR,) if known[2] == "1" else ()
-    return Found(row, (indices.facts, zips.facts), notes)
 
 
 _PLUS_FOUR = "Parts of this ZIP code lie in another locality: Medicare decides there by the four digits after it."

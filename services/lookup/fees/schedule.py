@@ -10,6 +10,7 @@ from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition
 from services.lookup.errors import CodeNotFound
 from services.lookup.fees import anesthesia, caps, localities, pricing
+from services.lookup.fees.defaults import conversion_factor, defaulted_of
 from services.lookup.fees.fees import (
     Defaulted,
     Fee,
@@ -17,16 +18,27 @@ from services.lookup.fees.fees import (
     Indicators,
     Locality,
     Participation,
-    Place,
     Setting,
 )
-from services.lookup.fees.localities import Found
+from services.lookup.fees.localities import Found, Priced
 from services.lookup.fees.meanings import PAYABLE_STATUSES, PCTC, STATUS
 from services.lookup.fees.modifiers import COMPONENTS, NotPaid, anesthesia_effects, effects, read_modifiers
 from services.lookup.fees.pricing import NATIONAL, Sum, capped
 from services.lookup.fees.rows import Row, rows_of_code, system_of
 
 _ANESTHESIA = "J"
+
+
+BOTH = (Setting.NONFACILITY, Setting.FACILITY)
+
+
+@dataclass(frozen=True, slots=True)
+class Everywhere:
+    """What a row comes to in one locality, in each setting."""
+
+    priced: Priced
+    nonfacility: Decimal
+    facility: Decimal
 
 
 @dataclass(slots=True)
@@ -66,15 +78,21 @@ class FeeSchedule:
         """List the payment localities. Refused with EDITION_NOT_LOADED."""
         return [one.locality for one in localities.all_priced(self._editions, on)]
 
-    def prices(self, code: str, setting: Setting, on: date, modifier: str = "") -> list[tuple[Locality, Decimal]]:
-        """Price a payable row in every locality; empty for one that has no amount. Refused with EDITION_NOT_LOADED."""
-        edition = self._values(on)
-        row = next((row for row in rows_of_code(edition, code) if row.indicators.modifier == modifier), None)
-        if row is None or _no_amount(row):
-            return []
-        factor, _ = _conversion_factor(edition, None)
-        priced = localities.all_priced(self._editions, on)
-        return [(one.locality, capped(row.values, setting, one.gpcis, factor)) for one in priced]
+    def locality_of_zip(self, zip_code: str, on: date) -> tuple[Locality, tuple[str, ...]]:
+        """Find where a ZIP code is priced, and what must be said with it.
+
+        Refused with EDITION_NOT_LOADED or LOCALITY_INVALID.
+        """
+        found = localities.by_zip(self._editions, zip_code, on)
+        return found.priced.locality, found.notes
+
+    def everywhere(self, row: Row, on: date) -> list[Everywhere]:
+        """Price a row that has an amount in every locality, for both settings. Refused with EDITION_NOT_LOADED."""
+        factor, _ = conversion_factor(self._values(on), None)
+        return [
+            Everywhere(one, *(capped(row.values, setting, one.gpcis, factor) for setting in BOTH))
+            for one in localities.all_priced(self._editions, on)
+        ]
 
     def fee(self, asked: FeeAsked, on: date) -> Fee:
         """Price a code. Refused with EDITION_NOT_LOADED, CODE_NOT_FOUND, LOCALITY_INVALID, INVALID_FIELDS."""
@@ -97,8 +115,8 @@ class FeeSchedule:
 
     def _known(self, asked: FeeAsked, on: date, edition: OpenEdition, row: Row, modifiers: tuple[str, ...]) -> _Asked:
         found = localities.find(self._editions, asked.place, on)
-        factor, participation = _conversion_factor(edition, asked.participation)
-        defaulted = _defaulted(asked, factor, participation)
+        factor, participation = conversion_factor(edition, asked.participation)
+        defaulted = defaulted_of(asked, factor, participation)
         facts = [edition.facts, *(found.facts if found else ())]
         setting = asked.setting or Setting.NONFACILITY
         notes = list(found.notes) if found else []
@@ -131,7 +149,7 @@ def _choose(rows: Sequence[Row], code: str, component: str) -> tuple[Row, str]:
     return rows[0], f"{component} has no row for this code (PC/TC indicator {pctc}). {PCTC[pctc]}"
 
 
-def _no_amount(row: Row) -> str:
+def no_amount_of(row: Row) -> str:
     """Say why a row has no amount of the schedule; empty when it has one."""
     status = row.indicators.status
     if status not in PAYABLE_STATUSES:
@@ -143,7 +161,7 @@ def _no_amount(row: Row) -> str:
 
 def _surgical(known: _Asked) -> Sum:
     row = known.row
-    if why := _no_amount(row):
+    if why := no_amount_of(row):
         raise NotPaid(why)
     known.notes += _notes(row, known.setting)
     applied = effects(known.modifiers, row.indicators)
@@ -164,31 +182,6 @@ def _notes(row: Row, setting: Setting) -> list[str]:
     if row.indicators.status in {"R", "T"}:
         said.append(STATUS[row.indicators.status])
     return said
-
-
-def _conversion_factor(edition: OpenEdition, wanted: Participation | None) -> tuple[Decimal, Participation]:
-    """Find the factor: the one there is, the one asked for, else that of non-qualifying participants."""
-    rows = edition.database.execute("SELECT participation, factor FROM conversion_factors").fetchall()
-    there = {Participation(participation): Decimal(factor) for participation, factor in rows}
-    chosen = next(one for one in (wanted, Participation.NON_QUALIFYING, *there) if one is not None and one in there)
-    return there[chosen], chosen
-
-
-def _defaulted(asked: FeeAsked, factor: Decimal, participation: Participation) -> list[Defaulted]:
-    said = []
-    if asked.setting is None:
-        said.append(Defaulted("setting", Setting.NONFACILITY, "No setting was given: priced for a non-facility."))
-    if asked.place == Place():
-        said.append(Defaulted("locality", "national", "No place was given: the national amount, with indices of 1."))
-    if participation is not Participation.ALL and asked.participation is not participation:
-        said.append(Defaulted("participation", participation, _TWO_FACTORS.format(factor=factor, whose=participation)))
-    return said
-
-
-_TWO_FACTORS = (
-    "From 2026 on qualifying participants of advanced alternative payment models have a conversion factor of their "
-    "own: {factor} is that of “{whose}”."
-)
 
 
 def _fee(known: _Asked, sum_: Sum | None, no_amount: str) -> Fee:
