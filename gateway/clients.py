@@ -16,7 +16,8 @@ from codingahead.assistant.v1 import assistant_service_pb2
 from codingahead.assistant.v1.assistant_service_pb2_grpc import AssistantServiceStub
 from codingahead.jobs.v1 import jobs_service_pb2
 from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceStub
-from codingahead.lookup.v1 import lookup_service_pb2
+from codingahead.lookup.v1 import fee_service_pb2, lookup_service_pb2
+from codingahead.lookup.v1.fee_service_pb2_grpc import FeeServiceStub
 from codingahead.lookup.v1.lookup_service_pb2_grpc import LookupServiceStub
 from google.protobuf.descriptor import ServiceDescriptor
 from grpc import aio
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from codingahead.accounts.v1.usage_service_pb2_grpc import UsageServiceAsyncStub
     from codingahead.assistant.v1.assistant_service_pb2_grpc import AssistantServiceAsyncStub
     from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceAsyncStub
+    from codingahead.lookup.v1.fee_service_pb2_grpc import FeeServiceAsyncStub
     from codingahead.lookup.v1.lookup_service_pb2_grpc import LookupServiceAsyncStub
 
 # A code page and a search have figures of their own to hold; pass these as `timeout`.
@@ -40,7 +42,10 @@ SEARCH_SECONDS = 1.5
 _ASSISTANT_SECONDS = 60.0
 _OTHER_SECONDS = 5.0
 
-_LOOKUP = [lookup_service_pb2.DESCRIPTOR.services_by_name["LookupService"]]
+_LOOKUP = [
+    lookup_service_pb2.DESCRIPTOR.services_by_name["LookupService"],
+    fee_service_pb2.DESCRIPTOR.services_by_name["FeeService"],
+]
 _ACCOUNTS = [
     accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"],
     bookmark_service_pb2.DESCRIPTOR.services_by_name["BookmarkService"],
@@ -59,6 +64,7 @@ class Clients:
     """A stub for each service of the suite, and one for the health of each process."""
 
     lookup: LookupServiceAsyncStub
+    fees: FeeServiceAsyncStub
     accounts: AccountsServiceAsyncStub
     bookmarks: BookmarkServiceAsyncStub
     metering: MeteringServiceAsyncStub
@@ -85,6 +91,7 @@ async def open_clients(settings: GatewaySettings) -> AsyncIterator[Clients]:
         channels = {"lookup": lookup, "accounts": accounts, "assistant": assistant, "jobs": jobs}
         yield Clients(
             lookup=LookupServiceStub(lookup),
+            fees=FeeServiceStub(lookup),
             accounts=AccountsServiceStub(accounts),
             bookmarks=BookmarkServiceStub(accounts),
             metering=MeteringServiceStub(accounts),

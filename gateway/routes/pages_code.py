@@ -14,13 +14,14 @@ from starlette.responses import RedirectResponse, Response
 from gateway.exports import formats
 from gateway.forms import OwnForm
 from gateway.identity import Visit, Visitor
-from gateway.routes import bookmarks, codes
+from gateway.routes import bookmarks, codes, fees
 from gateway.routes.pages_shell import page, shell_around, visitor_of
 from gateway.shapes import codes as shapes
 from gateway.state import gateway_of
 from gateway.web.views import frame, titles
 from gateway.web.views.bookmarks import BookmarkView, bookmark_view, bookmarks_view
 from gateway.web.views.code_page import code_page_view
+from gateway.web.views.fee_place import at_place
 
 router = APIRouter()
 
@@ -32,12 +33,25 @@ Format = Literal["json", "csv", "pdf"]
 
 
 @router.get("/codes/{system}/{code}")
-async def code_page(request: Request, visitor: Visitor, system: str, code: str, on: str = "") -> Response:
-    """The page of one code on a date of service; in full where the visitor's ledger grants a view."""
+async def code_page(
+    request: Request,
+    visitor: Visitor,
+    *,
+    system: str,
+    code: str,
+    on: str = "",
+    zip: str = "",  # noqa: A002  # as the API names it
+    locality: str = "",
+) -> Response:
+    """The page of one code on a date of service; in full where the visitor's ledger grants a view.
+
+    A ZIP code or a locality adds the price there to the fee section.
+    """
     found = await codes.code_page(request, visitor, GetCodePageRequest(system=system, code=code, on=on))
     reader = await _reader(request, visitor, found)
     kept = await _kept(request, visitor, found, reader)
-    view = code_page_view(found, on, form_id=str(uuid.uuid4()), bookmark=kept)
+    place = await fees.place_asked(request, found, zip.strip(), locality.strip())
+    view = at_place(code_page_view(found, on, form_id=str(uuid.uuid4()), bookmark=kept), place)
     return page("code.html", titles.code_page_frame(view, shell_around(request, visitor, reader)), view)
 
 

@@ -13,6 +13,7 @@ from gateway.web.views.assistant import AskView
 from gateway.web.views.bookmarks import BookmarkView
 from gateway.web.views.codes import STATUS_NAMES, Passage, RelatedGroup, code_path, passage, related_groups
 from gateway.web.views.coding_rules import coding_rules_view
+from gateway.web.views.fees import fees_view
 from gateway.web.views.frame import NOBODY
 from gateway.web.views.hierarchy import hierarchy_view, history_view
 from gateway.web.views.notes import notes_view
@@ -26,6 +27,7 @@ _LAID_OUT: dict[str, Callable[[str, Any, str], SectionContent | None]] = {
     "hierarchy": hierarchy_view,
     "notes": notes_view,
     "coding_rules": coding_rules_view,
+    "fees": lambda _system, content, _on: fees_view(content),
     "history": lambda _system, content, _on: history_view(content),
 }
 

@@ -121,6 +121,8 @@ def _everywhere(one: Everywhere) -> fee_pb2.FeeLocalityPrice:
         gpcis=_gpcis(one.priced.gpcis),
         nonfacility_amount=str(one.nonfacility),
         facility_amount=str(one.facility),
+        nonfacility_capped=Setting.NONFACILITY in one.capped,
+        facility_capped=Setting.FACILITY in one.capped,
     )
 
 

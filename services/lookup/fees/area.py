@@ -9,11 +9,12 @@ from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.editions import Editions
 from services.lookup.errors import EditionNotLoaded
 from services.lookup.fees import anesthesia
+from services.lookup.fees.defaults import conversion_factor
 from services.lookup.fees.fees import Fee, FeeAsked, Setting
 from services.lookup.fees.meanings import meanings
 from services.lookup.fees.pricing import NATIONAL, capped
 from services.lookup.fees.rows import Row, rows_of_code
-from services.lookup.fees.schedule import BOTH, Everywhere, FeeSchedule, conversion_factor, no_amount_of
+from services.lookup.fees.schedule import BOTH, Everywhere, FeeSchedule, no_amount_of
 from services.lookup.fees.section import FeesSection, RowShown
 
 _SYSTEMS = frozenset({CodeSystem.CPT, CodeSystem.HCPCS})
@@ -75,7 +76,8 @@ class FeesArea:
 def _shown(row: Row, factor: Decimal) -> RowShown:
     if why := no_amount_of(row):
         return RowShown(row, None, None, why)
-    return RowShown(row, *(capped(row.values, setting, NATIONAL, factor) for setting in BOTH), no_amount="")
+    nonfacility, facility = (capped(row.values, setting, NATIONAL, factor) for setting in BOTH)
+    return RowShown(row, nonfacility, facility, "")
 
 
 def _notes(row: Row, national: Sequence[Fee | None]) -> tuple[str, ...]:

@@ -70,6 +70,12 @@ def capped(values: Values, setting: Setting, gpcis: Gpcis, factor: Decimal) -> D
     return rounded(min(amount, exact(cap, gpcis, factor)) if cap else amount)
 
 
+def is_capped(values: Values, setting: Setting, gpcis: Gpcis, factor: Decimal) -> bool:
+    """Tell whether the OPPS cap on imaging is what is paid."""
+    cap = values.cap(setting)
+    return cap is not None and exact(cap, gpcis, factor) < exact(values.rvus(setting), gpcis, factor)
+
+
 def reckon(values: Values, setting: Setting, gpcis: Gpcis, factor: Decimal, expense_share: Decimal = Decimal(1)) -> Sum:
     """Set the amount down line by line; `expense_share` reduces the practice expense (therapy)."""
     whole = values.rvus(setting)

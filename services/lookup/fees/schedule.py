@@ -39,6 +39,7 @@ class Everywhere:
     priced: Priced
     nonfacility: Decimal
     facility: Decimal
+    capped: frozenset[Setting]
 
 
 @dataclass(slots=True)
@@ -89,10 +90,7 @@ class FeeSchedule:
     def everywhere(self, row: Row, on: date) -> list[Everywhere]:
         """Price a row that has an amount in every locality, for both settings. Refused with EDITION_NOT_LOADED."""
         factor, _ = conversion_factor(self._values(on), None)
-        return [
-            Everywhere(one, *(capped(row.values, setting, one.gpcis, factor) for setting in BOTH))
-            for one in localities.all_priced(self._editions, on)
-        ]
+        return [_everywhere(row.values, one, factor) for one in localities.all_priced(self._editions, on)]
 
     def fee(self, asked: FeeAsked, on: date) -> Fee:
         """Price a code. Refused with EDITION_NOT_LOADED, CODE_NOT_FOUND, LOCALITY_INVALID, INVALID_FIELDS."""
@@ -132,6 +130,12 @@ class FeeSchedule:
             known.notes.append(effect.note)
             sum_.times(effect.share, f"Modifier {effect.modifier}")
         return sum_
+
+
+def _everywhere(values: Values, one: Priced, factor: Decimal) -> Everywhere:
+    nonfacility, facility = (capped(values, setting, one.gpcis, factor) for setting in BOTH)
+    lowered = frozenset(setting for setting in BOTH if is_capped(values, setting, one.gpcis, factor))
+    return Everywhere(one, nonfacility, facility, lowered)
 
 
 def _choose(rows: Sequence[Row], code: str, component: str) -> tuple[Row, str]:
