@@ -53,7 +53,7 @@ def price_strip(amounts: Sequence[str], marks: Mapping[str, str]) -> Strip:
     values = [float(amount) for amount in amounts]
     low, high = min(values), max(values)
     scale = _Scale(low, high)
-    own = [float(amount) for amount in marks.values()][0] if len(marks) > 1 else None
+    own = float(next(iter(marks.values()))) if len(marks) > 1 else None
     return Strip(
         columns=_columns(values, scale, own),
         marks=tuple(

@@ -23,7 +23,7 @@ from services.lookup.fees.fees import (
 from services.lookup.fees.localities import Found, Priced
 from services.lookup.fees.meanings import PAYABLE_STATUSES, PCTC, STATUS
 from services.lookup.fees.modifiers import COMPONENTS, NotPaid, anesthesia_effects, effects, read_modifiers
-from services.lookup.fees.pricing import NATIONAL, Sum, capped
+from services.lookup.fees.pricing import NATIONAL, Sum, Values, capped, is_capped
 from services.lookup.fees.rows import Row, rows_of_code, system_of
 
 _ANESTHESIA = "J"
