@@ -49,11 +49,12 @@ class Strip:
 
 
 def price_strip(amounts: Sequence[str], marks: Mapping[str, str]) -> Strip:
-    """Draw amounts in dollars (one at least) as a strip; the first mark is the reader's when there are two."""
+    """Draw amounts in dollars as a strip (one amount and one mark at least); of two marks the first is the reader's."""
     values = [float(amount) for amount in amounts]
-    low, high = min(values), max(values)
+    pointed_at = [float(amount) for amount in marks.values()]
+    low, high = min(*values, *pointed_at), max(*values, *pointed_at)
     scale = _Scale(low, high)
-    own = float(next(iter(marks.values()))) if len(marks) > 1 else None
+    own = pointed_at[0] if len(marks) > 1 else None
     return Strip(
         columns=_columns(values, scale, own),
         marks=tuple(
