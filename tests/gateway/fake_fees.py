@@ -1,11 +1,13 @@
 """The fee schedule with one code and one ZIP code."""
 
+from collections.abc import AsyncIterator
+
 from codingahead.lookup.v1 import fee_service_pb2 as pb
 from codingahead.lookup.v1.fee_service_pb2_grpc import FeeServiceServicer
 
 from chassis.errors import FieldError, Forwarded, Kind
 from tests.gateway import fee_samples as samples
-from tests.gateway.suite import Context, Suite
+from tests.gateway.suite import Context, Suite, never_asked
 
 
 class FakeFees(FeeServiceServicer):
@@ -23,6 +25,12 @@ class FakeFees(FeeServiceServicer):
             raise Forwarded(Kind.NOT_FOUND, "CODE_NOT_FOUND", "No edition has this code.")
         self._find(question.zip)
         return pb.GetFeeResponse(fee=samples.VISIT, on=question.on or "2025-10-15")
+
+    async def BatchGetFees(
+        self, request_iterator: AsyncIterator[pb.BatchGetFeesRequest], context: Context
+    ) -> AsyncIterator[pb.BatchGetFeesResponse]:
+        await never_asked(context)
+        yield pb.BatchGetFeesResponse()
 
     async def GetLocality(self, request: pb.GetLocalityRequest, context: Context) -> pb.GetLocalityResponse:
         self.suite.meet(request, context, "GetLocality")

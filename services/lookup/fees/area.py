@@ -19,6 +19,7 @@ from services.lookup.fees.section import FeesSection, RowShown
 
 _SYSTEMS = frozenset({CodeSystem.CPT, CodeSystem.HCPCS})
 _NOT_LOADED = "No edition of the fee schedule that is loaded answers for this date of service."
+_NOT_USED = "The file marks these relative values as not used for Medicare payment."
 
 
 class FeesArea:
@@ -82,6 +83,7 @@ def _shown(row: Row, factor: Decimal) -> RowShown:
 
 def _notes(row: Row, national: Sequence[Fee | None]) -> tuple[str, ...]:
     said = [anesthesia.NEEDS_UNITS] if row.indicators.status == "J" else []
+    said += [_NOT_USED] if row.indicators.not_used_for_medicare else []
     for fee in national:
         if fee is not None:
             said += [note for note in fee.notes if note not in said]

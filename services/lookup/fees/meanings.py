@@ -84,6 +84,25 @@ TEAM = {
     "2": "Team surgery is permitted and paid by report.",
     "9": "The concept does not apply.",
 }
+SUPERVISION = {
+    "01": "A physician's general supervision.",
+    "02": "A physician's direct supervision.",
+    "03": "A physician's personal supervision.",
+    "04": "None when a qualified psychologist furnishes it, else general supervision.",
+    "05": "None when a qualified audiologist furnishes it, else general supervision.",
+    "06": "A physician, or a physical therapist certified in electrophysiology, performs it.",
+    "21": "General supervision with a certified technician, else direct supervision.",
+    "22": "A technician in real-time contact with a physician may perform it.",
+    "66": "A physician, or a physical therapist certified for this very procedure, performs it.",
+    "6A": "As level 66; that therapist may supervise another, and alone may bill.",
+    "77": "A certified physical therapist; else a therapist or technician under supervision.",
+    "7A": "As level 77; the certified therapist may supervise another, and alone may bill.",
+    "09": "The concept does not apply.",
+}
+IMAGING_FAMILY = {
+    "88": "Further imaging of the same session is reduced.",
+    "99": "The concept does not apply.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,5 +126,7 @@ def meanings(row: Indicators) -> tuple[Meaning, ...]:
         ("assistant", "Assistant at surgery (80, 82, AS)", row.assistant, ASSISTANT),
         ("co_surgeons", "Co-surgeons (62)", row.co_surgeons, CO_SURGEONS),
         ("team", "Team surgery (66)", row.team, TEAM),
+        ("supervision", "Supervision of diagnostic procedures", row.supervision, SUPERVISION),
+        ("imaging_family", "Diagnostic imaging family", row.imaging_family, IMAGING_FAMILY),
     )
     return tuple(Meaning(key, name, value, words.get(value, "")) for key, name, value, words in shown)

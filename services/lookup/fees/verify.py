@@ -96,13 +96,7 @@ def unlike_published(editions: Editions, on: date) -> Iterator[str]:
     for code, modifier, place, *amounts in published.database.execute(_PUBLISHED) if published else ():
         if (code, modifier) not in reckoned:
             prices = schedule.everywhere(_row(edition, code, modifier), on)
-            reckoned[code, modifier] = {
-                one.priced.locality.contractor[:3] + one.priced.locality.number: (
-                    str(one.facility),
-                    str(one.nonfacility),
-                )
-                for one in prices
-            }
+            reckoned[code, modifier] = {_jurisdiction(one): (str(one.facility), str(one.nonfacility)) for one in prices}
         if reckoned[code, modifier].get(place) != tuple(amounts):
             yield f"{code} {modifier} {place}"
 

@@ -215,7 +215,7 @@ class TestTheFilesOf2026:
         read = loaded(tmp_path, [file])
         ((count,),) = read.rows("SELECT count(*) FROM relative_values")
         assert (count, read.edition.facts.id) == (3, "2026-07-01")
-        assert count < importer_of(file).least_rows
+        assert importer_of(file).least_rows > 3
         assert read.violations
 
 

@@ -1,7 +1,7 @@
 """Cells of the schedule's files: strict numbers and codes, and the rows of a sheet whatever it is kept in."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from services.lookup.fees.imports.workbook import is_workbook, workbook_rows
@@ -14,8 +14,6 @@ _CODE = re.compile(r"[0-9A-Z][0-9]{3}[0-9A-Z]")
 _MODIFIER = re.compile(r"|26|TC|53")
 # What a program that keeps numbers in binary leaves behind: 2.4899999999999998 is 2.49.
 _NOISE = Decimal("0.000000001")
-
-Cells = Sequence[str]
 
 
 def rows_of(file: SourceFile) -> Iterator[tuple[int, list[str]]]:
