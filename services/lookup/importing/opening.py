@@ -7,6 +7,7 @@ import shutil
 import stat
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Protocol
@@ -36,6 +37,7 @@ class Opening:
         self._numbers = count()
         self._files = 0
         self._bytes = 0
+        self._listed: dict[Path, tuple[str, ...]] = {}
 
     def open(self, paths: Sequence[Path]) -> Iterator[SourceFile | FileRefused]:
         """Give every plain file below the paths, out of its archives; and a refusal for what cannot be opened.
@@ -81,7 +83,13 @@ class Opening:
             after = os.fstat(descriptor)
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             raise FileRefused(str(path), "changed while it was read")
-        return copy
+        return replace(copy, beside=self._names_in(path.parent))
+
+    def _names_in(self, folder: Path) -> tuple[str, ...]:
+        """What lies in a folder, asked once: a file may be dated by what it came with."""
+        if folder not in self._listed:
+            self._listed[folder] = tuple(sorted(each.name for each in folder.iterdir()))
+        return self._listed[folder]
 
     def _taken(self, source: _Stream, name: str, within: tuple[str, ...], most: int | None = None) -> SourceFile:
         """Copy a stream and hash it. Raises FileRefused when it is longer than allowed."""
@@ -130,7 +138,8 @@ class Opening:
         def take(file: SourceFile) -> SourceFile:
             with archive.reading(member) as source:
                 name = member.rpartition("/")[2]
-                return self._taken(source, name, (*file.within, file.name), archive.size_of(member))
+                taken = self._taken(source, name, (*file.within, file.name), archive.size_of(member))
+            return replace(taken, beside=tuple(each.rpartition("/")[2] for each in archive.members))
 
         return take
 

@@ -278,7 +278,10 @@ class TestTheSmallerFiles:
     def test_the_caps_that_miss_a_locality_are_told(self, tmp_path: Path) -> None:
         cut = small.OPPS_CAP.replace("70496,,A,01112,18,297.42,297.42\n", "")
         read = loaded(tmp_path, [written(tmp_path, "OPPSCAP_2025_Oct.csv", cut)])
-        assert read.violations == ["Some codes have fewer localities than others: the file is cut short."]
+        assert read.violations == [
+            "Some codes have fewer localities than others: the file is cut short.",
+            "It has 2 codes, far fewer than are capped.",
+        ]
 
     def test_counties_carry_their_state_down_and_get_their_zeros_back(self, tmp_path: Path) -> None:
         read = loaded(tmp_path, [written(tmp_path, "25LOCCO.csv", small.COUNTIES)])

@@ -25,6 +25,7 @@ _FIXED = re.compile(
 )
 _SAMPLE = 5
 _COLUMNS = 7
+_LEAST_CODES = 20
 
 
 class OppsCapImporter:
@@ -37,9 +38,13 @@ class OppsCapImporter:
         status TEXT NOT NULL, facility TEXT NOT NULL, nonfacility TEXT NOT NULL,
         PRIMARY KEY (code, modifier, number, contractor)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE opps_cap_localities (
+        contractor TEXT NOT NULL, number TEXT NOT NULL, PRIMARY KEY (contractor, number)
+    ) STRICT, WITHOUT ROWID;
     """
-    compared = MainTable("opps_cap", ("code", "modifier", "number", "contractor"), {"nonfacility": "price_changed"})
-    least_rows = 5_000
+    # Which codes are capped may change by any number in a quarter, so that only the localities tell a wrong file.
+    compared = MainTable("opps_cap_localities", ("contractor", "number"))
+    least_rows = 100
 
     def recognise(self, file: SourceFile) -> EditionFacts | None:
         """Know the file by its heading, or the text by the form of its first lines; its name or archive says when."""
@@ -61,12 +66,15 @@ class OppsCapImporter:
         gathered.finish()
         rows = ((*key, *row) for key, row in sorted(gathered.rows.items()))
         database.executemany("INSERT INTO opps_cap VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        database.execute("INSERT INTO opps_cap_localities SELECT DISTINCT contractor, number FROM opps_cap")
 
     def check(self, database: sqlite3.Connection, facts: EditionFacts) -> list[str]:
-        """Check that each row of the file stands for as many localities as every other."""
+        """Check that every code has as many localities as every other, and that there are some dozens of codes."""
         uneven = "SELECT count(DISTINCT n) FROM (SELECT count(*) AS n FROM opps_cap GROUP BY code, modifier)"
         (counts,) = database.execute(uneven).fetchone()
-        return ["Some codes have fewer localities than others: the file is cut short."] if counts > 1 else []
+        (codes,) = database.execute("SELECT count(*) FROM (SELECT DISTINCT code FROM opps_cap)").fetchone()
+        said = ["Some codes have fewer localities than others: the file is cut short."] if counts > 1 else []
+        return said + ([f"It has {codes} codes, far fewer than are capped."] if codes < _LEAST_CODES else [])
 
 
 def _is_text(file: SourceFile) -> bool:
