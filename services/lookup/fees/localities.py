@@ -4,9 +4,11 @@ Source: CMS Addendum E (GPCIs by state and locality); ZIP code to carrier locali
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.editions.editions import Editions
@@ -37,11 +39,15 @@ class Found:
     notes: tuple[str, ...] = ()
 
 
-def all_priced(editions: Editions, on: date) -> list[Priced]:
+def all_priced(editions: Editions, on: date) -> Sequence[Priced]:
     """List every locality of a day with its indices, by state and number. Refused with EDITION_NOT_LOADED."""
-    edition = editions.require(Dataset.GPCI, on)
+    return _all(editions.require(Dataset.GPCI, on))
+
+
+@lru_cache(maxsize=8)
+def _all(edition: OpenEdition) -> Sequence[Priced]:
     rows = edition.database.execute(f"SELECT {_COLUMNS} FROM gpci ORDER BY state, number, contractor")  # noqa: S608  # fixed
-    return [_priced(row) for row in rows]
+    return tuple(_priced(row) for row in rows)
 
 
 def find(editions: Editions, place: Place, on: date) -> Found | None:

@@ -49,6 +49,7 @@ Medicare Administrative Contractor (MAC),State,Locality Number,Locality Name,202
 02102,AK,01,ALASKA*,1.5,1.081,0.592
 01112,CA,05,SAN FRANCISCO-OAKLAND-BERKELEY (SAN FRANCISCO/SAN MATEO/ALAMEDA/CONTRA COSTA CNTY),1.088,1.419,0.445
 01182,CA,18,LOS ANGELES-LONG BEACH-ANAHEIM (LOS ANGELES/ORANGE CNTY),1.042,1.194,0.69
+03602,WY,21,WYOMING**,1,1,0.739
 "MAC Assignments as of November 22, 2023",,,,,,
 ,,,,,,
 *Work GPCI reflects a 1.5 floor in Alaska established by the MIPPA.,,,,,,
@@ -60,6 +61,7 @@ Contractor,Locality,Locality Name,National Anes CF of 20.3178
 10112 ,00 ,ALABAMA,19.31 
 02102 ,01 ,ALASKA*,27.86 
 01112 ,05 ,SAN FRANCISCO,21.92 
+03602 ,21 ,WYOMING**,19.97 
 ,,,
 """  # noqa: W291
 

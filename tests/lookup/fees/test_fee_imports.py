@@ -229,7 +229,7 @@ class TestTheIndices:
     @pytest.mark.parametrize(
         ("was", "becomes", "why"),
         [
-            ('"MAC Assignments', '"Whatever', "line 8: is neither a locality nor the notes"),
+            ('"MAC Assignments', '"Whatever', "line 9: is neither a locality nor the notes"),
             ('"MAC Assignments as of November 22, 2023",,,,,,\n,,,,,,\n*', "*", "is neither a locality nor the notes"),
             ("10112,AL,00,", "10112,Al,00,", "the state is not two letters"),
             ("1,0.869,", "1,0.8695,", "more than 3 decimal places"),
@@ -303,6 +303,35 @@ class TestTheSmallerFiles:
         mixed = f"{small.ZIPS}\r\n{small.zip_line('WY', '82002', '0360221', quarter='20261')}"
         with pytest.raises(LineRefused, match="line 7: is of another quarter"):
             loaded(tmp_path, [written(tmp_path, "ZIP5.txt", mixed)])
+
+
+class TestAFileThatWasCutAnywhere:
+    """A whole file of CMS has more rows than ours, so what is left over here is far fewer than `least_rows`."""
+
+    @pytest.mark.parametrize(
+        ("name", "text", "whole"),
+        [
+            ("PPRRVU2025_Oct.csv", small.SHEET_2025, "V5364,,"),
+            ("PPRRVU2025_Oct.txt", small.fixed_2025(), "V5364"),
+            ("GPCI2025.csv", small.GPCI_2025, '"MAC Assignments as of November 22, 2023"'),
+            ("ANES2025.csv", small.ANES_2025, "WYOMING"),
+            ("25LOCCO.csv", small.COUNTIES, "*  Payment"),
+            ("ZIP5.txt", small.ZIPS, "WY82001"),
+        ],
+    )
+    def test_is_refused_or_told(self, tmp_path: Path, name: str, text: str, whole: str) -> None:
+        last = text.rindex(whole)
+        step = max(1, last // 100)
+        for size in range(step, last, step):
+            file = written(tmp_path, name, text[:size])
+            try:
+                importer = importer_of(file)
+            except ValueError:  # nobody knows so little of it
+                continue
+            try:
+                assert loaded(tmp_path / str(size), [file]).violations, size
+            except FileRefused:
+                assert importer.least_rows > 1
 
 
 class TestAFileOfSomebodyElse:

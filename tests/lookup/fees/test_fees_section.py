@@ -38,6 +38,7 @@ class TestTheSection:
             ("10112-00", Decimal("81.86")),
             ("01112-05", Decimal("109.15")),  # 3.37455 × 32.3465 = 109.154881…
             ("01182-18", Decimal("98.19")),
+            ("03602-21", Decimal("88.11")),  # (1.30 + 1.35 + 0.0739) × 32.3465 = 88.10863…
         ]
 
     def test_says_where_the_cap_is_what_is_paid(self, area: FeesArea) -> None:

@@ -62,9 +62,11 @@ class AnesthesiaImporter:
         )
 
     def check(self, database: sqlite3.Connection, facts: EditionFacts) -> list[str]:
-        """Check that the files name at most one national factor."""
+        """Check that the file reaches Wyoming (locality 21), its last, and names at most one national factor."""
         (count,) = database.execute("SELECT count(*) FROM national").fetchone()
-        return ["The files name more than one national factor."] if count > 1 else []
+        last = database.execute("SELECT 1 FROM anesthesia WHERE number = '21'").fetchone()
+        said = ["The files name more than one national factor."] if count > 1 else []
+        return said if last else [*said, "The file ends before Wyoming: it is cut short."]
 
 
 def _is_text(file: SourceFile) -> bool:

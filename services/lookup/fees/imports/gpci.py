@@ -60,9 +60,11 @@ class GpciImporter:
         database.executemany("INSERT INTO gpci VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def check(self, database: sqlite3.Connection, facts: EditionFacts) -> list[str]:
-        """Check that every index is one that a locality can have."""
+        """Check that the file reaches Wyoming, its last, and that every index is one that a locality can have."""
         odd = "SELECT count(*) FROM gpci WHERE min(work, practice_expense) < '0.3' OR max(work, practice_expense) > '3'"
-        return ["An index lies outside of 0.3 to 3."] if database.execute(odd).fetchone()[0] else []
+        said = ["An index lies outside of 0.3 to 3."] if database.execute(odd).fetchone()[0] else []
+        last = database.execute("SELECT 1 FROM gpci WHERE state = 'WY'").fetchone()
+        return said if last else [*said, "The file ends before Wyoming: it is cut short."]
 
 
 def _beginning(file: SourceFile) -> str:

@@ -148,7 +148,7 @@ def _sheet(file: SourceFile) -> Iterator[tuple[Line, Record]]:
 
 
 def _columns(file: SourceFile, above: list[list[str]]) -> dict[str, int]:
-    headings = joined([cells for cells in above if cells[2] in {"", "DESCRIPTION"}])
+    headings = joined([cells for cells in above if "".join(cells[2:3]) in {"", "DESCRIPTION"}])
     optional = _PRICING if "PRIC IND" in headings else {}
     return positions(file, headings, {**_FIRST, **_SHEET, **optional})
 
