@@ -12,6 +12,7 @@ import pytest
 
 from services.lookup.editions.dataset import Dataset, Layout
 from services.lookup.fees.imports.importers import IMPORTERS
+from services.lookup.importing.opening import Opening
 from services.lookup.importing.refusals import FileRefused, LineRefused
 from services.lookup.importing.source import SourceFile
 from tests.lookup.fees import small_files as small
@@ -269,6 +270,27 @@ class TestTheSmallerFiles:
         beside = replace(file, beside=("PPRRVU2025_Oct.csv", "rvu_2024_jul_numeric.csv", "RVU25D.pdf"))
         assert importer_of(beside).recognise(beside) == loaded(tmp_path, [beside]).edition.facts
         assert loaded(tmp_path / "again", [beside]).edition.facts.id == "2025-10-01"
+
+    @pytest.mark.parametrize("archived", [False, True])
+    def test_the_caps_are_dated_when_an_operator_names_their_folder_or_archive(
+        self, tmp_path: Path, *, archived: bool
+    ) -> None:
+        folder = tmp_path / "mpfs"
+        files = [
+            written(folder, "OPPSCAP_Oct.csv", small.OPPS_CAP),
+            written(folder, "PPRRVU2025_Oct.csv", small.SHEET_2025),
+        ]
+        if archived:
+            folder = tmp_path / "fees.zip"
+            with zipfile.ZipFile(folder, "w") as archive:
+                for file in files:
+                    archive.write(file.path, file.name)
+        (tmp_path / "scratch").mkdir()
+        opened = [one for one in Opening(tmp_path / "scratch").open([folder]) if isinstance(one, SourceFile)]
+        caps = next(one for one in opened if one.name == "OPPSCAP_Oct.csv")
+        facts = importer_of(caps).recognise(caps)
+        assert facts is not None
+        assert facts.id == "2025-10-01"
 
     def test_the_caps_that_two_octobers_lie_beside_stay_undated(self, tmp_path: Path) -> None:
         file = written(tmp_path, "OPPSCAP_Oct.csv", small.OPPS_CAP)
