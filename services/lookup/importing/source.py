@@ -89,7 +89,10 @@ class SourceFile:
             raise LineRefused(self.label, number, f"longer than {LONGEST_LINE:,} bytes")
         if b"\0" in raw:
             raise LineRefused(self.label, number, "holds a NUL byte: this is not the text file it looks like")
+        stripped = raw.rstrip(b"\r\n")
+        if stripped.isascii():  # whatever the encoding, and many times as fast to read as cp1252
+            return stripped.decode("ascii")
         try:
-            return raw.rstrip(b"\r\n").decode("utf-8" if encoding == "utf-8-sig" and number > 1 else encoding)
+            return stripped.decode("utf-8" if encoding == "utf-8-sig" and number > 1 else encoding)
         except UnicodeDecodeError as error:
             raise LineRefused(self.label, number, f"byte {error.start + 1} is not {encoding}") from error
