@@ -16,9 +16,10 @@ from codingahead.assistant.v1 import assistant_service_pb2
 from codingahead.assistant.v1.assistant_service_pb2_grpc import AssistantServiceStub
 from codingahead.jobs.v1 import jobs_service_pb2
 from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceStub
-from codingahead.lookup.v1 import fee_service_pb2, lookup_service_pb2
+from codingahead.lookup.v1 import fee_service_pb2, lookup_service_pb2, ncci_service_pb2
 from codingahead.lookup.v1.fee_service_pb2_grpc import FeeServiceStub
 from codingahead.lookup.v1.lookup_service_pb2_grpc import LookupServiceStub
+from codingahead.lookup.v1.ncci_service_pb2_grpc import NcciServiceStub
 from google.protobuf.descriptor import ServiceDescriptor
 from grpc import aio
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceAsyncStub
     from codingahead.lookup.v1.fee_service_pb2_grpc import FeeServiceAsyncStub
     from codingahead.lookup.v1.lookup_service_pb2_grpc import LookupServiceAsyncStub
+    from codingahead.lookup.v1.ncci_service_pb2_grpc import NcciServiceAsyncStub
 
 # A code page and a search have figures of their own to hold; pass these as `timeout`.
 VIEW_SECONDS = 2.0
@@ -45,6 +47,7 @@ _OTHER_SECONDS = 5.0
 _LOOKUP = [
     lookup_service_pb2.DESCRIPTOR.services_by_name["LookupService"],
     fee_service_pb2.DESCRIPTOR.services_by_name["FeeService"],
+    ncci_service_pb2.DESCRIPTOR.services_by_name["NcciService"],
 ]
 _ACCOUNTS = [
     accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"],
@@ -65,6 +68,7 @@ class Clients:
 
     lookup: LookupServiceAsyncStub
     fees: FeeServiceAsyncStub
+    ncci: NcciServiceAsyncStub
     accounts: AccountsServiceAsyncStub
     bookmarks: BookmarkServiceAsyncStub
     metering: MeteringServiceAsyncStub
@@ -92,6 +96,7 @@ async def open_clients(settings: GatewaySettings) -> AsyncIterator[Clients]:
         yield Clients(
             lookup=LookupServiceStub(lookup),
             fees=FeeServiceStub(lookup),
+            ncci=NcciServiceStub(lookup),
             accounts=AccountsServiceStub(accounts),
             bookmarks=BookmarkServiceStub(accounts),
             metering=MeteringServiceStub(accounts),

@@ -7,6 +7,8 @@ from codingahead.lookup.v1 import fee_service_pb2
 from codingahead.lookup.v1.fee_service_pb2_grpc import add_FeeServiceServicer_to_server
 from codingahead.lookup.v1.lookup_service_pb2 import DESCRIPTOR
 from codingahead.lookup.v1.lookup_service_pb2_grpc import add_LookupServiceServicer_to_server
+from codingahead.lookup.v1.ncci_service_pb2 import DESCRIPTOR as NCCI_DESCRIPTOR
+from codingahead.lookup.v1.ncci_service_pb2_grpc import add_NcciServiceServicer_to_server
 
 from chassis.clock import Clock
 from chassis.rpc.access import Access, AccessTable
@@ -19,6 +21,7 @@ from services.lookup.ports import Announcements, Desk
 from services.lookup.repository import sql_announcing
 from services.lookup.servicers.codes import LookupServicer
 from services.lookup.servicers.fees import FeeServicer
+from services.lookup.servicers.ncci import NcciServicer
 from services.lookup.settings import LookupSettings
 from services.lookup.shelf import LiveShelf
 from services.lookup.snapshot.manifest import SnapshotRefused
@@ -29,6 +32,7 @@ from services.lookup.usecases.announce import announce
 _HERE = Path(__file__).parent
 _LOOKUP = DESCRIPTOR.services_by_name["LookupService"]
 _FEES = fee_service_pb2.DESCRIPTOR.services_by_name["FeeService"]
+_NCCI = NCCI_DESCRIPTOR.services_by_name["NcciService"]
 _ACCOUNTS = accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"]
 _METERING = metering_service_pb2.DESCRIPTOR.services_by_name["MeteringService"]
 _ACCOUNTS_SECONDS = 2.0
@@ -45,6 +49,7 @@ ACCESS: AccessTable = {
     f"/{_FEES.full_name}/GetFee": Access.PERSON,
     f"/{_FEES.full_name}/BatchGetFees": Access.PERSON,
     f"/{_FEES.full_name}/GetLocality": Access.ANYONE,
+    **{f"/{_NCCI.full_name}/{method.name}": Access.PERSON for method in _NCCI.methods},
 }
 
 
@@ -59,6 +64,7 @@ async def wire(chassis: Chassis[LookupSettings]) -> Wired:
         mounted=[
             Mounted(add_LookupServiceServicer_to_server, LookupServicer(desk), _LOOKUP),
             Mounted(add_FeeServiceServicer_to_server, FeeServicer(desk), _FEES),
+            Mounted(add_NcciServiceServicer_to_server, NcciServicer(desk), _NCCI),
         ],
         access=ACCESS,
         authenticator=AccountsAuthenticator(channel, settings.service_token()),

@@ -16,6 +16,8 @@ from gateway.web.views.coding_rules import coding_rules_view
 from gateway.web.views.fees import fees_view
 from gateway.web.views.frame import NOBODY
 from gateway.web.views.hierarchy import hierarchy_view, history_view
+from gateway.web.views.modifiers import modifiers_view
+from gateway.web.views.ncci import code_edits_view
 from gateway.web.views.notes import notes_view
 from gateway.web.wording import span, system_name
 
@@ -28,6 +30,8 @@ _LAID_OUT: dict[str, Callable[[str, Any, str], SectionContent | None]] = {
     "notes": notes_view,
     "coding_rules": coding_rules_view,
     "fees": lambda _system, content, _on: fees_view(content),
+    "code_edits": code_edits_view,
+    "modifiers": lambda _system, content, on: modifiers_view(content, on),
     "history": lambda _system, content, _on: history_view(content),
 }
 

@@ -1,6 +1,7 @@
 """The title, the description for search engines and the address of every page."""
 
 from gateway.web.views.browse import BrowseView
+from gateway.web.views.code_edits_list import CodeEditsListView
 from gateway.web.views.code_page import CodePageView
 from gateway.web.views.codes import browse_path, search_path
 from gateway.web.views.frame import Frame, Shell
@@ -44,6 +45,16 @@ def code_page_frame(view: CodePageView, shell: Shell) -> Frame:
         path=f"/codes/{view.system}/{view.code}",
         product="Case2Code",
         indexable=True,
+    )
+
+
+def code_edits_frame(view: CodeEditsListView, shell: Shell) -> Frame:
+    return Frame(
+        shell,
+        title=f"NCCI edits of {view.code}",
+        description=f"Procedure-to-procedure edits of {view.code} by column, setting and date of service.",
+        path=view.action,
+        product="Case2Code",
     )
 
 

@@ -19,7 +19,10 @@ from codingahead.lookup.v1.section_pb2 import (
 
 from services.lookup.convert import codes as convert
 from services.lookup.convert import fees
+from services.lookup.convert import ncci as convert_ncci
 from services.lookup.fees.section import FeesSection
+from services.lookup.ncci.modifier_page import Modifiers
+from services.lookup.ncci.page import CodeEdits
 from services.lookup.pages import content
 from services.lookup.pages.content import CodePage
 from services.lookup.usecases.view_page import ViewedPage
@@ -39,6 +42,8 @@ _ORDER = (
 # How the areas' sections are written, by the type in which each composes its own.
 _AREAS: dict[type, Callable[[Any], Section]] = {
     FeesSection: fees.section_to_proto,
+    CodeEdits: convert_ncci.edits_section,
+    Modifiers: convert_ncci.modifiers_section,
 }
 
 

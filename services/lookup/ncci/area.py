@@ -13,13 +13,14 @@ from services.lookup.ports import Codes
 _SYSTEMS = frozenset({"hcpcs", "cpt"})
 
 
-def _none_loaded(_code: str, _on: date) -> Sequence[PaymentIndicator]:
+def _none_loaded(code: str, on: date) -> Sequence[PaymentIndicator]:
+    del code, on
     return ()
 
 
 @dataclass(frozen=True)
 class NcciArea:
-    """The sections code_edits and modifiers; `payment` is what the fee schedule says of modifiers, where it is loaded."""
+    """The sections code_edits and modifiers; `payment` is what the fee schedule says of modifiers, if it is loaded."""
 
     editions: Editions
     codes: Codes

@@ -37,6 +37,8 @@ class Unanswered:
 class CodeEdits:
     """The whole section; `titles` names the other codes that are shown, where a loaded file has their titles."""
 
+    code: str
+    on: date
     groups: tuple[PtpGroup, ...] = ()
     mues: tuple[Mue, ...] = ()
     mue_not_published: tuple[Setting, ...] = ()
@@ -61,6 +63,8 @@ class CodeEdits:
 def compose_edits(tables: NcciTables, codes: Codes, code: str, on: date) -> CodeEdits:
     """Gather what each loaded table says of a code on a date of service."""
     edits = CodeEdits(
+        code,
+        on,
         groups=tuple(group for setting in PTP_DATASETS for group in _groups(tables, code, setting, on)),
         mues=tuple(mue for setting in _mue_tables(tables, on) if (mue := tables.mue(code, setting, on))),
         unanswered=_unanswered(tables, on),
@@ -90,8 +94,8 @@ def _groups(tables: NcciTables, code: str, setting: Setting, on: date) -> list[P
     groups = []
     for column in (_COLUMN_1, _COLUMN_2):
         if counts := tables.count(code, setting, on, as_column=column):
-            asked = (code, None) if column == _COLUMN_1 else (None, code)
-            shown = tables.windows(*asked, setting, after=None, limit=SHOWN, on=on, in_force=True)
+            column1, column2 = (code, None) if column == _COLUMN_1 else (None, code)
+            shown = tables.windows(column1, column2, setting, after=None, limit=SHOWN, on=on, in_force=True)
             groups.append(PtpGroup(setting, column, counts, shown, edition.facts))
     return groups
 

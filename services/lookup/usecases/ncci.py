@@ -75,7 +75,10 @@ async def list_ptp_edits(question: PtpQuestion, library: Library, meter: Meter) 
 async def edits_among(
     codes: Sequence[str], setting: Setting, asking: Asking, library: Library, meter: Meter
 ) -> tuple[PtpEdit, ...]:
-    """Find the edits in force among 1 to 1,000 codes. Refused with TOO_MANY_CODES, EDITION_NOT_LOADED, or as the meter."""
+    """Find the edits in force among 1 to 1,000 codes.
+
+    Refused with TOO_MANY_CODES, EDITION_NOT_LOADED, or as the meter refuses.
+    """
     if not 1 <= len(codes) <= MOST_CODES:
         raise TooManyCodes(MOST_CODES)
     found = NcciTables(library.editions).pairs_among(codes, setting, asking.on)

@@ -34,7 +34,7 @@ CREATE TABLE add_on (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX add_on_by_primary ON add_on (primary_code);
 """
-_COMPARED = MainTable("add_on", ("add_on", "primary_code", "effective", "last"), {"edit_type": "retyped"})
+_COMPARED = MainTable("add_on", ("add_on", "primary_code"), {"edit_type": "retyped"})
 _PLAIN = ("primary_code", "add_on_code", "aoc_edit_type")
 _DATE = r"(?:[0-9]{7}| {7})"
 _RECORD = re.compile(rf"[123][A-Z0-9]{{5}}{_DATE}[A-Z0-9]{{5}}{_DATE}{_DATE}(?:{_DATE}| *$)")
