@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from bench.calls import page_from_lookup, page_through_the_gateway
+from bench.edits import edits_of_a_claim
 from bench.metering import spend_view
 from bench.ratio import Ratio
 from bench.searching import search
@@ -23,7 +24,12 @@ async def measure(folder: Path) -> list[Ratio]:
             await page_through_the_gateway(endpoints, web, _ROUNDS),
             await page_from_lookup(endpoints, data, rpc, _ROUNDS),
         ]
-    return [*calls, await spend_view(folder, _ROUNDS), await search(data / "lookup" / "snapshots", _ROUNDS)]
+    return [
+        *calls,
+        await spend_view(folder, _ROUNDS),
+        await search(data / "lookup" / "snapshots", _ROUNDS),
+        await edits_of_a_claim(_ROUNDS),
+    ]
 
 
 def main() -> None:
