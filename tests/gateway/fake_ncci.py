@@ -1,5 +1,7 @@
 """The NCCI tables with one pair, one value and one add-on code, of the third quarter of 2024."""
 
+from collections.abc import AsyncIterator
+
 from codingahead.lookup.v1 import ncci_service_pb2 as pb
 from codingahead.lookup.v1.ncci_pb2 import (
     AddOnPair,
@@ -72,6 +74,18 @@ class FakeNcci(NcciServiceServicer):
         self.suite.meet(request, context, "ListPtpEdits")
         _refuse_other_days(request.on)
         return pb.ListPtpEditsResponse(edits=[EDIT, ENDED], next_page_token="more", on=request.on)
+
+    async def BatchGetPtpEdits(
+        self, request: pb.BatchGetPtpEditsRequest, context: Context
+    ) -> pb.BatchGetPtpEditsResponse:
+        self.suite.meet(request, context, "BatchGetPtpEdits")
+        return pb.BatchGetPtpEditsResponse(edits=[EDIT])
+
+    async def StreamPtpEdits(
+        self, requests: AsyncIterator[pb.StreamPtpEditsRequest], context: Context
+    ) -> AsyncIterator[pb.StreamPtpEditsResponse]:
+        async for _ in requests:
+            yield pb.StreamPtpEditsResponse(edits=[EDIT])
 
     async def GetMue(self, request: pb.GetMueRequest, context: Context) -> pb.GetMueResponse:
         self.suite.meet(request, context, "GetMue")

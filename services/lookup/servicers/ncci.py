@@ -1,11 +1,13 @@
 """gRPC in: questions to the NCCI tables."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import grpc
 from codingahead.lookup.v1 import ncci_service_pb2 as pb
 from codingahead.lookup.v1.ncci_service_pb2_grpc import NcciServiceServicer
 
+from chassis.rpc.messages import refuse_unfit
 from chassis.rpc.pipeline import current_caller
 from services.lookup.convert import ncci as convert
 from services.lookup.convert.codes import date_of_service
@@ -46,6 +48,21 @@ class NcciServicer(NcciServiceServicer):
         setting, codes = convert.ptp_setting(request.setting), [convert.code_asked(code) for code in request.codes]
         edits = await ncci.edits_among(codes, setting, asking, self._desk.shelf.library, self._desk.meter)
         return pb.BatchGetPtpEditsResponse(edits=[convert.edit_to_proto(edit, asking.on) for edit in edits])
+
+    async def StreamPtpEdits(
+        self, requests: AsyncIterator[pb.StreamPtpEditsRequest], _context: Context
+    ) -> AsyncIterator[pb.StreamPtpEditsResponse]:
+        """The edits in force among the codes of each claim, as the claims come."""
+        counted = False
+        async for request in requests:
+            refuse_unfit(request)
+            asking = self._asking(request.on, request.idempotency_key)
+            setting, codes = convert.ptp_setting(request.setting), [convert.code_asked(code) for code in request.codes]
+            edits = ncci.edits_of_claim(codes, setting, asking.on, self._desk.shelf.library)
+            if not counted:
+                await ncci.count_stream(asking, self._desk.meter)
+                counted = True
+            yield pb.StreamPtpEditsResponse(edits=[convert.edit_to_proto(edit, asking.on) for edit in edits])
 
     async def GetMue(self, request: pb.GetMueRequest, _context: Context) -> pb.GetMueResponse:
         """The most units of a code."""

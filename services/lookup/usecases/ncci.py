@@ -79,11 +79,21 @@ async def edits_among(
 
     Refused with TOO_MANY_CODES, EDITION_NOT_LOADED, or as the meter refuses.
     """
-    if not 1 <= len(codes) <= MOST_CODES:
-        raise TooManyCodes(MOST_CODES)
-    found = NcciTables(library.editions).pairs_among(codes, setting, asking.on)
+    found = edits_of_claim(codes, setting, asking.on, library)
     await count(asking.call("ncci/ptp:batchGet", [setting, list(codes)]), meter)
     return found
+
+
+def edits_of_claim(codes: Sequence[str], setting: Setting, on: date, library: Library) -> tuple[PtpEdit, ...]:
+    """Find the edits in force among 1 to 1,000 codes, uncounted. Refused with TOO_MANY_CODES or EDITION_NOT_LOADED."""
+    if not 1 <= len(codes) <= MOST_CODES:
+        raise TooManyCodes(MOST_CODES)
+    return NcciTables(library.editions).pairs_among(codes, setting, on)
+
+
+async def count_stream(asking: Asking, meter: Meter) -> None:
+    """Take one call for a stream of claims, however many follow. Refused as the meter refuses."""
+    await count(asking.call("ncci/ptp:stream", []), meter)
 
 
 async def get_mue(code: str, setting: Setting, asking: Asking, library: Library, meter: Meter) -> Mue:

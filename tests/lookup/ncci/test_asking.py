@@ -1,5 +1,6 @@
 """Requirement: a question costs a registered person one API call, and a refusal costs nothing."""
 
+from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -107,6 +108,19 @@ class TestTheService:
         assert (ended.effective_from, ended.effective_to, ended.in_force) == ("2018-07-01", "2018-09-30", False)
         assert (open_one.effective_to, open_one.in_force, open_one.edition.id) == ("", True, "2026-07-01")
         assert answer.on == "2026-08-01"
+
+    async def test_answers_a_stream_of_claims_for_one_call(self, library: Library) -> None:
+        meter = LedgerOfOne(api_calls=1)
+        shelf = SimpleNamespace(library=library)
+        service = NcciServicer(cast(Desk, SimpleNamespace(shelf=shelf, meter=meter, now=lambda: NOON)))
+
+        async def claims() -> AsyncIterator[pb.StreamPtpEditsRequest]:
+            for codes in (["0001U", "0030U"], ["0030U", "99213"], ["G0463", "0030U", "0001U"]):
+                yield pb.StreamPtpEditsRequest(codes=codes, on=str(ON))
+
+        answers = [answer async for answer in service.StreamPtpEdits(claims(), cast(Any, None))]
+        assert [len(answer.edits) for answer in answers] == [1, 0, 2]
+        assert meter.api_calls == 0
 
     async def test_answers_for_claims_units_and_add_ons(self, service: NcciServicer) -> None:
         nobody = cast(Any, None)

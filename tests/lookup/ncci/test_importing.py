@@ -70,7 +70,9 @@ class TestProcedureToProcedureEdits:
 
     def test_are_read_from_a_spreadsheet_too(self, tmp_path: Path) -> None:
         rows = [line.split("\t") for line in (*PTP_HEADER, *PTP_ROWS)]
-        numbers = [[int(cell) if cell.isdigit() and cell[0] != "0" else cell for cell in row] for row in rows]
+        numbers: list[list[object]] = [
+            [int(cell) if cell.isdigit() and cell[0] != "0" else cell for cell in row] for row in rows
+        ]
         edition = imported(tmp_path, workbook(tmp_path, "ccipra-v322r0-f1.xlsx", numbers))
         held = edition.database.execute("SELECT column1, column2, indicator FROM ptp ORDER BY 1, 2").fetchall()
         assert len(held) == len(PTP_ROWS)
@@ -147,7 +149,7 @@ class TestMedicallyUnlikelyEdits:
             "MUE Adjudication Indicator",
             "MUE Rationale",
         ]
-        rows = [["Copyright."], heading, ["A4206", 0, "3 Date of Service Edit: Clinical", "CMS Policy"]]
+        rows: list[list[object]] = [["Copyright."], [*heading], ["A4206", 0, "3 Date of Service Edit: Clinical", "CMS Policy"]]
         edition = imported(tmp_path, workbook(tmp_path, "MCR_MUE_DMESupplierServices_Eff_07-01-2026.xlsx", rows))
         assert edition.database.execute("SELECT * FROM mue").fetchall() == [("A4206", 0, 3, "CMS Policy")]
 
@@ -188,7 +190,7 @@ class TestAddOnCodes:
             *("AOC_Edit_Type", "Add-On_Code", "AOC_DelDT", "Primary_Code", "Primary_Code_DelDT"),
             *("AOC_Edit_EffDT", "AOC_Edit_DelDT", "Special_Instruction_Notes"),
         )
-        rows = [["Copyright."], heading, [1, "0071U", None, "0070U", None, 2018001, None, None]]
+        rows: list[list[object]] = [["Copyright."], [*heading], [1, "0071U", None, "0070U", None, 2018001, None, None]]
         edition = imported(tmp_path, workbook(tmp_path, "AOC_V2026Q3-MCR.xlsx", rows))
         assert edition.database.execute("SELECT add_on, primary_code, last FROM add_on").fetchall() == [
             ("0071U", "0070U", 0)
