@@ -38,7 +38,7 @@ _BY_COLUMN1 = f"{_EDITS} WHERE column1 = :column1 AND column2 > :after ORDER BY 
 _BY_COLUMN2 = f"{_EDITS} WHERE column2 = :column2 AND column1 > :after ORDER BY column1, effective"
 _OF_PAIR = f"{_EDITS} WHERE column1 = :column1 AND column2 = :column2 ORDER BY effective, last"
 _EVERY = f"{_EDITS} WHERE (column1, column2) > (:column1, :after) ORDER BY column1, column2, effective"
-_COUNT = "SELECT indicator, count(*) FROM ptp WHERE {column} = :code AND {in_force} GROUP BY indicator"
+_COUNT = "SELECT total(indicator = 0), total(indicator = 1) FROM ptp WHERE {column} = :code AND {in_force}"
 _PAIR_FIRST, _PAIR_SECOND = 0, 1
 _NEVER = 9
 _ADD_ONS = """
@@ -92,8 +92,9 @@ class NcciTables:
     def count(self, code: str, setting: Setting, on: date, *, as_column: int) -> dict[int, int]:
         """Count the edits in force that day with the code in column 1 or 2, by modifier indicator."""
         statement = _COUNT.format(column=f"column{as_column}", in_force=_IN_FORCE)
-        rows = self._ptp(setting, on).database.execute(statement, {"code": code, "on": number_of(on)})
-        return dict(rows.fetchall())
+        asked = {"code": code, "on": number_of(on)}
+        counts = self._ptp(setting, on).database.execute(statement, asked).fetchone()
+        return {indicator: int(count) for indicator, count in enumerate(counts) if count}
 
     def mue(self, code: str, setting: Setting, on: date) -> Mue | None:
         """Find the value in force that day; None where none is published. Refused with EDITION_NOT_LOADED."""

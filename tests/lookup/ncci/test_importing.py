@@ -149,7 +149,11 @@ class TestMedicallyUnlikelyEdits:
             "MUE Adjudication Indicator",
             "MUE Rationale",
         ]
-        rows: list[list[object]] = [["Copyright."], [*heading], ["A4206", 0, "3 Date of Service Edit: Clinical", "CMS Policy"]]
+        rows: list[list[object]] = [
+            ["Copyright."],
+            [*heading],
+            ["A4206", 0, "3 Date of Service Edit: Clinical", "CMS Policy"],
+        ]
         edition = imported(tmp_path, workbook(tmp_path, "MCR_MUE_DMESupplierServices_Eff_07-01-2026.xlsx", rows))
         assert edition.database.execute("SELECT * FROM mue").fetchall() == [("A4206", 0, 3, "CMS Policy")]
 

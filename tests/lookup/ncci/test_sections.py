@@ -1,6 +1,5 @@
 """Requirement: the page of a HCPCS or CPT code says what the NCCI holds of it on the date of service, and from when."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -104,9 +103,9 @@ class TestOtherPages:
         }
         assert not content.groups
 
-    def test_show_what_the_fee_schedule_says_of_modifiers(self, area: NcciArea) -> None:
+    def test_show_what_the_fee_schedule_says_of_modifiers(self, tmp_path: Path) -> None:
         bilateral = PaymentIndicator("bilateral_surgery", "1", "Paid at 150 %.", ("50",))
-        with_fees = replace(area, payment=lambda code, on: (bilateral,))
+        with_fees = NcciArea(small_editions(tmp_path), cast(Codes, OneTitle()), lambda code, on: (bilateral,))
         modifiers = sections(with_fees, "99999")["modifiers"].modifiers
         assert not modifiers.groups
         assert [one.name for one in modifiers.payment_indicators] == ["bilateral_surgery"]
