@@ -56,6 +56,24 @@ async def ptp_edits(request: Request, visitor: Visit, wanted: pb.ListPtpEditsReq
     return await visitor.person(fetch)
 
 
+@router.post("/api/v1/ncci/ptp:batchGet", responses=problems(401, 404))
+async def batch_get_ptp_edits(
+    request: Request, visitor: Visitor, key: IdempotencyKey, asked: shapes.ClaimCodes
+) -> shapes.ClaimEdits:
+    """The edits in force between up to 1,000 codes in either order, as a claim holds them: one API call."""
+    wanted = pb.BatchGetPtpEditsRequest(
+        codes=asked.codes,
+        setting=asked.setting,
+        on=asked.on or "",
+        idempotency_key=derived_key("ncci/ptp:batchGet", key),
+    )
+
+    async def fetch(who: Metadata) -> pb.BatchGetPtpEditsResponse:
+        return await gateway_of(request).clients.ncci.BatchGetPtpEdits(wanted, metadata=who)
+
+    return shapes.claim_edits(await visitor.person(fetch))
+
+
 @router.get("/api/v1/ncci/mue/{code}", responses=problems(401, 404))
 async def get_mue(
     request: Request,

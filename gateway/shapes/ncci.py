@@ -1,11 +1,16 @@
 """NCCI edits, as contract section 3 writes them."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from codingahead.lookup.v1 import ncci_pb2
-from codingahead.lookup.v1.ncci_service_pb2 import ListAddOnCodesResponse, ListPtpEditsResponse
+from codingahead.lookup.v1.ncci_service_pb2 import (
+    BatchGetPtpEditsResponse,
+    ListAddOnCodesResponse,
+    ListPtpEditsResponse,
+)
+from pydantic import Field
 
-from gateway.shapes.fields import Said
+from gateway.shapes.fields import Day, Said, Taken
 from gateway.shapes.words import plain
 
 PtpSetting = Literal["practitioner", "hospital"]
@@ -44,6 +49,20 @@ class PtpEdits(Said):
     on: str
 
 
+class ClaimCodes(Taken):
+    """The codes of a claim."""
+
+    codes: Annotated[list[Annotated[str, Field(max_length=20)]], Field(min_length=1, max_length=1_000)]
+    setting: PtpSetting = "practitioner"
+    on: Day | None = None
+
+
+class ClaimEdits(Said):
+    """The edits in force between the codes, in order of their pairs."""
+
+    items: list[PtpEditSaid]
+
+
 class MueSaid(Said):
     """The most units of a code; 0 is a limit."""
 
@@ -78,6 +97,11 @@ def ptp_edits(found: ListPtpEditsResponse) -> PtpEdits:
     """A page of edits."""
     items = [PtpEditSaid.model_validate(_said(edit)) for edit in found.edits]
     return PtpEdits(items=items, next_page_token=found.next_page_token, on=found.on)
+
+
+def claim_edits(found: BatchGetPtpEditsResponse) -> ClaimEdits:
+    """The edits of a claim."""
+    return ClaimEdits(items=[PtpEditSaid.model_validate(_said(edit)) for edit in found.edits])
 
 
 def mue(found: ncci_pb2.MueValue) -> MueSaid:

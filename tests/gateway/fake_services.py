@@ -66,6 +66,7 @@ _ACCESS = {
     "BatchGetCodes": Access.PERSON,
     "GetFee": Access.PERSON,
     "ListPtpEdits": Access.PERSON,
+    "BatchGetPtpEdits": Access.PERSON,
     "GetMue": Access.PERSON,
     "ListAddOnCodes": Access.PERSON,
     "CreateEmployer": Access.PERSON,

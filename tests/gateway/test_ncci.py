@@ -50,6 +50,22 @@ class TestEdits:
         assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
 
 
+class TestAClaim:
+    async def test_is_answered_by_one_call(self, ada: httpx2.AsyncClient, suite: Suite) -> None:
+        answer = await ada.post("/api/v1/ncci/ptp:batchGet", json={"codes": ["0001U", "G0463"], "on": "2024-08-01"})
+        assert [one["column2"] for one in answer.json()["items"]] == ["G0463"]
+        [asked] = suite.asked("BatchGetPtpEdits")
+        assert (list(asked.codes), asked.setting) == (["0001U", "G0463"], "practitioner")
+
+    async def test_of_too_many_codes_is_refused(self, ada: httpx2.AsyncClient) -> None:
+        answer = await ada.post("/api/v1/ncci/ptp:batchGet", json={"codes": ["0001U"] * 1_001})
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "codes")
+
+    async def test_is_not_for_guests(self, client: httpx2.AsyncClient) -> None:
+        answer = await client.post("/api/v1/ncci/ptp:batchGet", json={"codes": ["0001U"]})
+        assert (answer.status_code, answer.json()["type"]) == (401, "/problems/sign-in-required")
+
+
 class TestUnits:
     async def test_are_whole_numbers_and_zero_is_one(self, ada: httpx2.AsyncClient) -> None:
         said = (await ada.get(MUE, params={"setting": "dme", **ON})).json()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.lookup.ncci.edits import PtpEdit
-from services.lookup.ncci.modifiers import ASSOCIATED, KIND_OF
+from services.lookup.ncci.modifiers import KIND_OF
 
 # CR 11168: from this date of service a modifier counts on the column 1 line as well.
 EITHER_LINE_FROM = date(2019, 7, 1)
@@ -46,11 +46,6 @@ def bypasses(edit: PtpEdit, column1_modifiers: Collection[str], column2_modifier
         return Bypass()
     on_column1 = column1_modifiers if counts_on_column1(on) else ()
     return Bypass(_associated(on_column1), _associated(column2_modifiers))
-
-
-def could_bypass(edit: PtpEdit) -> tuple[str, ...]:
-    """List every modifier that may bypass the edit when the record supports it."""
-    return tuple(modifier for modifiers in ASSOCIATED.values() for modifier in modifiers) if allowed(edit) else ()
 
 
 def _associated(modifiers: Collection[str]) -> tuple[str, ...]:
