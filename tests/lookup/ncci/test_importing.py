@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -81,6 +82,24 @@ class TestProcedureToProcedureEdits:
     def test_with_a_hidden_sheet_are_nobodys(self, tmp_path: Path) -> None:
         rows = [line.split("\t") for line in (*PTP_HEADER, *PTP_ROWS)]
         file = workbook(tmp_path, "ccipra-v322r0-f1.xlsx", rows, hidden=True)
+        assert [one for one in NCCI_IMPORTERS if one.recognise(file)] == []
+
+    @pytest.mark.parametrize("damage", ["cut", "broken sheet", "no workbook"])
+    def test_in_a_damaged_spreadsheet_are_nobodys(self, tmp_path: Path, damage: str) -> None:
+        rows = [line.split("\t") for line in (*PTP_HEADER, *PTP_ROWS)]
+        file = workbook(tmp_path, "ccipra-v322r0-f1.xlsx", rows)
+        if damage == "cut":
+            file.path.write_bytes(file.path.read_bytes()[:2_000])
+        else:
+            sheet = "xl/worksheets/sheet1.xml" if damage == "broken sheet" else "word/document.xml"
+            with ZipFile(file.path) as whole:
+                members = {name: whole.read(name) for name in whole.namelist()}
+            members = (
+                {**members, sheet: b"<worksheet><sheetData><row>"} if damage == "broken sheet" else {sheet: b"<w/>"}
+            )
+            with ZipFile(file.path, "w") as broken:
+                for name, content in members.items():
+                    broken.writestr(name, content)
         assert [one for one in NCCI_IMPORTERS if one.recognise(file)] == []
 
     def test_in_our_plain_layout_answer_for_their_quarter(self, tmp_path: Path) -> None:
