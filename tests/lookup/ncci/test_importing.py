@@ -143,6 +143,22 @@ class TestProcedureToProcedureEdits:
             imported(tmp_path, ptp(tmp_path, [*PTP_ROWS, overlapping]))
 
 
+class TestAFileThatIsCutShort:
+    @pytest.mark.parametrize("lost", range(1, len(PTP_ROWS[-1]) + 1, 3))
+    def test_is_refused_wherever_in_a_line_it_ends(self, tmp_path: Path, lost: int) -> None:
+        whole = ptp(tmp_path)
+        text = whole.path.read_text("cp1252").rstrip("\n")
+        with pytest.raises((LineRefused, AssertionError)):
+            imported(tmp_path, source(tmp_path, whole.name, text[:-lost]))
+
+    @pytest.mark.parametrize("lost", range(1, len(MUE_ROWS[0]) + 1, 3))
+    def test_is_refused_when_it_holds_units(self, tmp_path: Path, lost: int) -> None:
+        whole = mue(tmp_path, [*MUE_ROWS, MUE_ROWS[0].replace("0001U", "0031U")])
+        text = whole.path.read_text("cp1252").rstrip("\n")
+        with pytest.raises((LineRefused, AssertionError)):
+            imported(tmp_path, source(tmp_path, whole.name, text[:-lost]))
+
+
 class TestMedicallyUnlikelyEdits:
     @pytest.mark.parametrize(
         ("whose", "dataset"),

@@ -29,7 +29,7 @@ from services.lookup.ncci.imports.naming import (
     setting_of,
 )
 from services.lookup.ncci.imports.sheet import is_workbook, sheet_rows
-from services.lookup.ncci.imports.writing import insert
+from services.lookup.ncci.imports.writing import cut_short, insert
 
 # The initiative's first edits; the original files keep every window since.
 BEGAN = date(1996, 1, 1)
@@ -111,8 +111,8 @@ class PtpImporter:
         database.execute(_BY_COLUMN2)
 
     def check(self, database: sqlite3.Connection, facts: EditionFacts) -> list[str]:
-        """No window of a pair may overlap another, no edit may begin after the edition's quarter."""
-        faults: list[str] = []
+        """No window of a pair may overlap another, no edit begin after the quarter, and the last line must be whole."""
+        faults = cut_short(database, "SELECT text FROM rationale")
         if facts.layout is Layout.PLAIN:  # without effective days there is nothing to hold against another
             return faults
         if overlapping := database.execute(_OVERLAPS).fetchone()[0]:

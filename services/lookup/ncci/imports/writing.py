@@ -23,6 +23,18 @@ def insert(database: sqlite3.Connection, table: str, file: SourceFile, rows: Num
         told(len(some))
 
 
+def cut_short(database: sqlite3.Connection, rationales: str) -> list[str]:
+    """Tell by a rationale that is the beginning of another one that the file ends within a line.
+
+    `rationales` selects the distinct ones as `text`.
+    """
+    [found] = database.execute(
+        f"WITH said AS ({rationales}) SELECT count(*) FROM said AS a JOIN said AS b"  # noqa: S608  # two constants
+        " ON length(b.text) > length(a.text) AND substr(b.text, 1, length(a.text)) = a.text"
+    ).fetchone()
+    return ["A rationale is the beginning of another one: the file is cut short."] if found else []
+
+
 def _insert(database: sqlite3.Connection, table: str, file: SourceFile, numbered: Sequence[tuple[int, Row]]) -> None:
     rows = [row for _, row in numbered]
     values = ", ".join([f"({', '.join('?' * len(rows[0]))})"] * len(rows))
