@@ -5,8 +5,9 @@ from datetime import date
 from functools import lru_cache
 
 from services.lookup.editions.editions import Editions
-from services.lookup.ncci.modifier_page import PaymentIndicator, PaymentIndicators, compose_modifiers
+from services.lookup.ncci.modifier_page import PaymentIndicators, compose_modifiers
 from services.lookup.ncci.page import compose_edits
+from services.lookup.ncci.payment import payment_indicators
 from services.lookup.ncci.store import NcciTables
 from services.lookup.ports import Codes
 
@@ -14,18 +15,13 @@ _SYSTEMS = frozenset({"hcpcs", "cpt"})
 _REMEMBERED = 500
 
 
-def _none_loaded(code: str, on: date) -> Sequence[PaymentIndicator]:
-    del code, on
-    return ()
-
-
 class NcciArea:
-    """The sections code_edits and modifiers; `payment` is what the fee schedule says of modifiers, if it is loaded."""
+    """The sections code_edits and modifiers; `payment` is what the fee schedule says of modifiers."""
 
-    def __init__(self, editions: Editions, codes: Codes, payment: PaymentIndicators = _none_loaded) -> None:
+    def __init__(self, editions: Editions, codes: Codes, payment: PaymentIndicators | None = None) -> None:
         self._tables = NcciTables(editions)
         self._codes = codes
-        self._payment = payment
+        self._payment = payment or payment_indicators(editions)
         # Editions never change; the codes that are asked for most have the most edits to count.
         self._composed = lru_cache(_REMEMBERED)(self._compose)
 

@@ -16,6 +16,8 @@ from services.lookup.ncci.edits import Setting
 from services.lookup.ncci.modifier_page import Modifiers, PaymentIndicator
 from services.lookup.ncci.page import CodeEdits
 from services.lookup.ports import Codes
+from tests.lookup.fees.loading import editions_of, written
+from tests.lookup.fees.small_files import SHEET_2025
 from tests.lookup.ncci.small_tables import small_editions
 
 ON = date(2026, 8, 1)
@@ -109,3 +111,20 @@ class TestOtherPages:
         modifiers = sections(with_fees, "99999")["modifiers"].modifiers
         assert not modifiers.groups
         assert [one.name for one in modifiers.payment_indicators] == ["bilateral_surgery"]
+
+
+class TestWithTheFeeSchedule:
+    def test_modifiers_say_what_its_indicators_decide(self, tmp_path: Path) -> None:
+        schedule = editions_of(tmp_path / "editions", [written(tmp_path, "PPRRVU2025_Oct.csv", SHEET_2025)])
+        area = NcciArea(schedule, cast(Codes, OneTitle()))
+        said = sections(area, "99213", date(2025, 10, 15))["modifiers"].modifiers.payment_indicators
+        assert {one.name: list(one.modifiers) for one in said} == {
+            "pctc": ["26", "TC"],
+            "multiple_procedure": ["51"],
+            "bilateral": ["50"],
+            "assistant": ["80", "82", "AS"],
+            "co_surgeons": ["62"],
+            "team": ["66"],
+        }
+        assert all(one.value and one.meaning for one in said)
+        assert sections(area, "99213", date(2023, 10, 15)) == {}
