@@ -23,10 +23,10 @@ class Editions:
         return self._by_dataset.get(dataset, ())
 
     def on(self, dataset: Dataset, day: date) -> OpenEdition | None:
-        """Find the edition for a day: the one that began last before it, else the first whose rows reach back."""
+        """Find the edition for a day: the one that began last before it, else the newest whose rows reach back."""
         answering = [each for each in self.of(dataset) if each.facts.answers(day)]
         begun = [each for each in answering if each.facts.effective_from <= day]
-        return begun[-1] if begun else next(iter(answering), None)
+        return (begun or answering or [None])[-1]
 
     def require(self, dataset: Dataset, day: date) -> OpenEdition:
         """Find the edition that answers for a day. Raises EditionNotLoaded, naming those that are loaded."""
