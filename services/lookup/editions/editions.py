@@ -26,7 +26,7 @@ class Editions:
         """Find the edition for a day: the one that began last before it, else the newest whose rows reach back."""
         answering = [each for each in self.of(dataset) if each.facts.answers(day)]
         begun = [each for each in answering if each.facts.effective_from <= day]
-        return (begun or answering or [None])[-1]
+        return next(reversed(begun or answering), None)
 
     def require(self, dataset: Dataset, day: date) -> OpenEdition:
         """Find the edition that answers for a day. Raises EditionNotLoaded, naming those that are loaded."""
