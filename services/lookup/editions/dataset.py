@@ -23,6 +23,8 @@ class Dataset(StrEnum):
     ICD10PCS_DEFINITIONS = "icd10pcs_definitions"
     ICD10PCS_VALIDITY = "icd10pcs_validity"
     HCPCS = "hcpcs"
+    HCPCS_ATTRIBUTES = "hcpcs_attributes"
+    HCPCS_UNCLASSIFIED = "hcpcs_unclassified"
     CPT = "cpt"
     MODIFIERS = "modifiers"
     PLACE_OF_SERVICE = "place_of_service"

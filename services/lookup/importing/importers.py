@@ -2,5 +2,6 @@
 
 from services.lookup.fees.imports.importers import IMPORTERS as FEES
 from services.lookup.importing.importer import Importer
+from services.lookup.systems.imports import IMPORTERS as SYSTEMS
 
-IMPORTERS: tuple[Importer, ...] = (*FEES,)
+IMPORTERS: tuple[Importer, ...] = (*FEES, *SYSTEMS)
