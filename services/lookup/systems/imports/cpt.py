@@ -7,7 +7,7 @@ copyright and a blank line. ConsumerDescriptor.txt has a head line and three col
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,14 +17,15 @@ from services.lookup.importing.licences import HOW_TO_DECLARE, Licence, LicenceR
 from services.lookup.importing.refusals import FileRefused, LineRefused
 from services.lookup.importing.source import SourceFile
 from services.lookup.systems.imports.days import named_year
-from services.lookup.systems.imports.inserting import TOLD_EVERY
 
 _OWNER = b"American Medical Association"
 _NOTICE_LOOKED_AT = 1 << 14
 _CODE_LINE = re.compile(r"(\d{4}[0-9A-Z])[ \t]+(\S.*)")
+_NUMBERED_MODIFIER = re.compile(r"\d\d[ \t]+\S")
 _MODIFIER_LINE = re.compile(r"([0-9A-Z]{2})[ \t]+(\S.*)")
 _CONSUMER_HEAD = ["concept id", "cpt code", "consumer friendly descriptor"]
 _LONGEST_SHORT, _LONGEST_MEDIUM = 28, 48
+_MODIFIER_LENGTH = 2
 _CONSUMER, _MODIFIERS = "consumer", "modifiers"
 
 
@@ -71,20 +72,24 @@ class CptImporter:
         """Parse the descriptors, each column from its own file. Raises LineRefused."""
         licence = _licence(files[0])
         database.execute("INSERT INTO licence VALUES (?, ?, ?)", (licence.holder, licence.number, licence.year))
+        columns: dict[str, dict[str, str]] = {}
         for file in files:
-            rows = list(_descriptors(file))
-            kind = _kind(file, rows)
-            statement = _statement(kind)
-            for count, row in enumerate(_once(rows, file), start=1):
-                database.execute(statement, (row.code, row.text))
-                if count % TOLD_EVERY == 0:
-                    told(TOLD_EVERY)
+            kind, texts = _column(file)
+            if kind in columns:
+                raise FileRefused(file.label, f"holds {kind} descriptors, which another file of {licence.year} has")
+            columns[kind] = texts
+            told(len(texts))
+        modifiers = columns.pop(_MODIFIERS, {})
+        database.executemany("INSERT INTO modifiers VALUES (?, ?)", modifiers.items())
+        database.executemany("INSERT INTO descriptors VALUES (?, ?, ?, ?, ?)", _joined(columns))
 
     def check(self, database: sqlite3.Connection, _facts: EditionFacts) -> list[str]:
         """Check that the files are of one edition: each has a descriptor for every code, or was not among them."""
-        columns = ", ".join(f"count({name})" for name in ("long", "medium", "short"))
-        total, *counts = database.execute(f"SELECT count(*), {columns} FROM descriptors").fetchone()
-        return [f"a file has descriptors for {count:,} of {total:,} codes" for count in counts if count not in {0, total}]
+        total, *counts = database.execute(
+            "SELECT count(*), count(long), count(medium), count(short) FROM descriptors"
+        ).fetchone()
+        short = [count for count in counts if count not in {0, total}]
+        return [f"a file has descriptors for {count:,} of {total:,} codes" for count in short]
 
 
 def _is_cpt(file: SourceFile) -> bool:
@@ -108,26 +113,21 @@ def _licence(file: SourceFile) -> Licence:
     return licence
 
 
-def _descriptors(file: SourceFile) -> Iterator[_Descriptor]:
-    lines = file.lines()
-    first = next(lines, (1, ""))[1]
-    if first.split("\t")[0].strip().lower() == _CONSUMER_HEAD[0]:
-        yield from _consumer(lines, file)
-        return
-    for _, line in lines:  # the notice of copyright, which ends with the first blank line before a descriptor
-        if not line.strip():
-            break
-    begun = False
-    for number, line in lines:
-        match = _CODE_LINE.fullmatch(line.rstrip()) or _MODIFIER_LINE.fullmatch(line.rstrip())
-        begun = begun or match is not None
-        if match:
-            yield _Descriptor(number, match[1], match[2])
-        elif begun and line.strip():
-            raise LineRefused(file.label, number, "is no code with its descriptor")
+def _column(file: SourceFile) -> tuple[str, dict[str, str]]:
+    """Read which descriptors a file has, and each by its code."""
+    lines = list(file.lines())
+    consumer = lines[0][1].split("\t")[0].strip().lower() == _CONSUMER_HEAD[0]
+    texts: dict[str, str] = {}
+    for row in _of_consumers(lines[1:], file) if consumer else _below_the_notice(lines, file):
+        if row.code in texts:
+            raise LineRefused(file.label, row.line, "repeats a code that came before")
+        texts[row.code] = row.text
+    if not texts:
+        raise FileRefused(file.label, "holds no descriptor")
+    return _CONSUMER if consumer else _kind(texts), texts
 
 
-def _consumer(lines: Iterator[tuple[int, str]], file: SourceFile) -> Iterator[_Descriptor]:
+def _of_consumers(lines: Iterable[tuple[int, str]], file: SourceFile) -> Iterator[_Descriptor]:
     for number, line in lines:
         cells = [cell.strip() for cell in line.split("\t")]
         if len(cells) != len(_CONSUMER_HEAD) or not _CODE_LINE.fullmatch(f"{cells[1]} {cells[2]}"):
@@ -135,28 +135,28 @@ def _consumer(lines: Iterator[tuple[int, str]], file: SourceFile) -> Iterator[_D
         yield _Descriptor(number, cells[1], cells[2])
 
 
-def _kind(file: SourceFile, rows: Sequence[_Descriptor]) -> str:
-    if not rows:
-        raise FileRefused(file.label, "holds no descriptor")
-    if all(_MODIFIER_LINE.fullmatch(f"{row.code} {row.text}") for row in rows):
+def _below_the_notice(lines: list[tuple[int, str]], file: SourceFile) -> Iterator[_Descriptor]:
+    """Read what follows the last blank line; a code above it would be lost, and is refused."""
+    while lines and not lines[-1][1].strip():
+        lines.pop()
+    blank = max((at for at, (_, line) in enumerate(lines) if not line.strip()), default=-1)
+    for number, line in lines[: blank + 1]:
+        if _CODE_LINE.fullmatch(line.rstrip()) or _NUMBERED_MODIFIER.match(line):
+            raise LineRefused(file.label, number, "stands above a blank line: the descriptors must follow the notice")
+    for number, line in lines[blank + 1 :]:
+        match = _CODE_LINE.fullmatch(line.rstrip()) or _MODIFIER_LINE.fullmatch(line.rstrip())
+        if match is None:
+            raise LineRefused(file.label, number, "is no code with its descriptor")
+        yield _Descriptor(number, match[1], match[2])
+
+
+def _kind(texts: Mapping[str, str]) -> str:
+    if all(len(code) == _MODIFIER_LENGTH for code in texts):
         return _MODIFIERS
-    if file.head(64).lower().startswith(_CONSUMER_HEAD[0].encode()):
-        return _CONSUMER
-    longest = max(len(row.text) for row in rows)
+    longest = max(map(len, texts.values()))
     return "short" if longest <= _LONGEST_SHORT else "medium" if longest <= _LONGEST_MEDIUM else "long"
 
 
-def _statement(kind: str) -> str:
-    if kind == _MODIFIERS:
-        return "INSERT INTO modifiers VALUES (?, ?)"
-    # `kind` is one of four column names of ours.
-    return f"INSERT INTO descriptors (code, {kind}) VALUES (?, ?) ON CONFLICT (code) DO UPDATE SET {kind} = excluded.{kind}"
-
-
-def _once(rows: Sequence[_Descriptor], file: SourceFile) -> Iterator[_Descriptor]:
-    seen: set[str] = set()
-    for row in rows:
-        if row.code in seen:
-            raise LineRefused(file.label, row.line, "repeats a code that came before")
-        seen.add(row.code)
-        yield row
+def _joined(columns: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str | None, ...]]:
+    for code in sorted({code for texts in columns.values() for code in texts}):
+        yield code, *(columns.get(kind, {}).get(code) for kind in ("long", "medium", "short", _CONSUMER))

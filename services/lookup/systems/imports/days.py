@@ -1,6 +1,7 @@
 """Days as these files write them, and the quarter that a day or the name of a file names."""
 
 import re
+from calendar import month_name
 from collections.abc import Iterable
 from datetime import date
 
@@ -12,7 +13,6 @@ _NONE = {"", "00000000"}
 _QUARTERS = {"jan": 1, "apr": 4, "jul": 7, "oct": 10}
 _NAMED_QUARTER = re.compile(r"(20\d\d)[ _-]?(jan|apr|jul|oct)", re.IGNORECASE)
 _NAMED_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_MONTHS = "January February March April May June July August September October November December".split()
 
 
 def compact_day(text: str, file: SourceFile, line: int) -> str | None:
@@ -53,4 +53,4 @@ def named_year(names: Iterable[str]) -> int | None:
 
 def month_and_year(day: date) -> str:
     """Write "October 2025"."""
-    return f"{_MONTHS[day.month - 1]} {day.year}"
+    return f"{month_name[day.month]} {day.year}"

@@ -1,4 +1,4 @@
-"""Two plain csv lists beside the HCPCS file: attributes of codes in a quarter, and the codes not otherwise classified."""
+"""Two plain csv lists beside the HCPCS file: attributes of codes, and the codes not otherwise classified."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -116,4 +116,6 @@ def _of_unclassified(file: SourceFile) -> Iterator[tuple[int, Values]]:
         title = " ".join([first["long_description"].strip(), *going_on])
         days = [iso_day(first[name], file, line) for name in ("add_date", "term_date")]
         yield line, (first["hcpcs"].strip() or None, title or None, *days)
-        yield from ((again, (row["hcpcs"].strip(), None, None, None)) for again, row in others if row["add_date"].strip())
+        yield from (
+            (again, (row["hcpcs"].strip(), None, None, None)) for again, row in others if row["add_date"].strip()
+        )

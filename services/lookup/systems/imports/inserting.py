@@ -20,6 +20,8 @@ def insert_once(
         try:
             database.execute(statement, values)
         except sqlite3.IntegrityError as error:
-            raise LineRefused(file.label, line, "repeats a code that came before, or lacks what it must have") from error
+            raise LineRefused(
+                file.label, line, "repeats a code that came before, or lacks what it must have"
+            ) from error
         if count % TOLD_EVERY == 0:
             told(TOLD_EVERY)
