@@ -5,7 +5,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
-from typing import BinaryIO
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
@@ -16,6 +15,9 @@ from services.lookup.importing.refusals import FileRefused, LineRefused
 from services.lookup.importing.source import SourceFile
 
 Row = tuple[int, list[str]]
+
+# It speaks of what is not read anyway: styles, headers, footers.
+warnings.filterwarnings("ignore", module="openpyxl")
 
 _CONTENTS = "[Content_Types].xml"
 _MOST_UNPACKED = 512 << 20
@@ -44,15 +46,10 @@ def sheet_rows(file: SourceFile, sheet: int = 0) -> Iterator[Row]:
     """
     _check_parts(file)
     try:
-        with file.path.open("rb") as stream, closing(_opened(stream)) as book:
+        with file.path.open("rb") as stream, closing(load_workbook(stream, read_only=True)) as book:
             yield from _rows(book, sheet, file)
     except _UNREADABLE as error:
         raise FileRefused(file.label, f"is not a readable workbook ({error})") from error
-
-
-def _opened(stream: BinaryIO) -> Workbook:
-    with warnings.catch_warnings(action="ignore"):  # of what is not read anyway: styles, headers, footers
-        return load_workbook(stream, read_only=True)
 
 
 def _rows(book: Workbook, sheet: int, file: SourceFile) -> Iterator[Row]:

@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 
 from services.lookup.domain import (
-    CATEGORY_LENGTH,
     CodeSystem,
     Edition,
     Kind,
+    Level,
     Node,
     NoteKind,
     PrintedNote,
@@ -49,12 +49,15 @@ class Snapshot:
         return self._covered[system]
 
     def edition_on(self, system: str, on: date) -> Edition:
-        """Find the edition in force on a day. Refused when the loaded editions do not cover it."""
+        """Find the edition in force on a day, the first one where its own days reach further back.
+
+        Refused when the loaded editions do not cover it.
+        """
         window = self.covered(system)
         if not window.holds(on):
             raise DateOutOfRange(window.first, window.last or on)
         editions = [edition for edition in self.editions if edition.system == system]
-        return editions[bisect_right([edition.effective_from for edition in editions], on) - 1]
+        return editions[max(0, bisect_right([edition.effective_from for edition in editions], on) - 1)]
 
     def code(self, system: str, text: str) -> Node:
         """Find a code or header in any spelling that its system allows, whatever the date.
@@ -154,7 +157,7 @@ def _by_code(nodes: Sequence[Node]) -> dict[str, dict[str, Node]]:
 def _categories(nodes: Sequence[Node]) -> dict[str, tuple[Node, ...]]:
     categories: dict[str, list[Node]] = defaultdict(list)
     for node in nodes:
-        if node.kind is Kind.CODE and len(node.code) == CATEGORY_LENGTH:
+        if node.kind is Kind.CODE and node.level_on(date.min) is Level.CATEGORY:
             categories[node.system].append(node)
     return {system: tuple(found) for system, found in categories.items()}
 

@@ -20,7 +20,7 @@ _DESCRIBED = ("mod_code", "mod_category", "mod_description")
 _NUMBERS = ("mod_code", "mod_category")
 _MODIFIER = re.compile(r"[A-Z0-9]{2}")
 # The youngest CPT modifiers, by which a list of numbers without a year is dated: no older list can have them.
-_FIRST_DAYS = {"93": date(2022, 1, 1), "97": date(2018, 1, 1), "95": date(2017, 1, 1)}
+FIRST_DAYS = {"93": date(2022, 1, 1), "97": date(2018, 1, 1), "95": date(2017, 1, 1)}
 
 
 class ModifiersImporter:
@@ -63,7 +63,7 @@ def _begins(file: SourceFile) -> date:
     if year := named_year(file.names):
         return date(year, 1, 1)
     codes = {row["mod_code"].strip() for _, row in plain_rows(file)}
-    youngest = next((day for code, day in _FIRST_DAYS.items() if code in codes), None)
+    youngest = next((day for code, day in FIRST_DAYS.items() if code in codes), None)
     if youngest is None:
         raise FileRefused(file.label, "does not say its year: name it after it, as in modifiers_2025.csv")
     return youngest

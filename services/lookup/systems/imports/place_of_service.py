@@ -20,7 +20,7 @@ _ISO = re.compile(r"20\d\d-\d\d-\d\d")
 _PLACES = 99
 # Since when the youngest places are assigned, as the code set states of each (CMS, Place of Service Code Set): by
 # them a list is dated that states no day of its own.
-_FIRST_DAYS = {
+FIRST_DAYS = {
     "66": date(2024, 8, 1),
     "27": date(2023, 10, 1),
     "10": date(2022, 1, 1),
@@ -68,7 +68,7 @@ def _begins(file: SourceFile) -> date:
     if named:
         return date.fromisoformat(named[0])
     assigned = {row["pos_code"] for _, row in plain_rows(file) if row["pos_name"] != UNASSIGNED}
-    youngest = next((day for code, day in _FIRST_DAYS.items() if code in assigned), None)
+    youngest = next((day for code, day in FIRST_DAYS.items() if code in assigned), None)
     if youngest is None:
         raise FileRefused(file.label, "does not say its day: name it after it, as in place_of_service_2024-08-01.csv")
     return youngest
