@@ -173,7 +173,7 @@ class Node:
         """Say what it is on a day, or on the nearest day on which it is anything."""
         if self.kind is not Kind.CODE:
             return Level(self.kind)
-        if self.system not in _WITH_CATEGORIES:
+        if self.system not in WITH_CATEGORIES:
             return Level.CODE
         if len(self.code) == CATEGORY_LENGTH:
             return Level.CATEGORY
@@ -199,7 +199,7 @@ _SHAPES = {
 }
 _DOTTED = {CodeSystem.ICD10CM, CodeSystem.ICD9CM}
 # Where codes of this length are categories, which are divided further.
-_WITH_CATEGORIES = {CodeSystem.ICD10CM, CodeSystem.ICD10PCS}
+WITH_CATEGORIES = {CodeSystem.ICD10CM, CodeSystem.ICD10PCS}
 
 
 def canonical(system: str, text: str) -> str | None:

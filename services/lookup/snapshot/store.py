@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from services.lookup.domain import (
+    WITH_CATEGORIES,
     CodeSystem,
     Edition,
     Kind,
@@ -41,6 +42,7 @@ class Snapshot:
         self._below = _below(self._nodes)
         self._ends = _ends(self._nodes)
         self._categories = _categories(self._nodes)
+        self._undivided = _undivided(self._nodes)
 
     def covered(self, system: str) -> Window:
         """Name the days that the loaded data speak of. Refused when the system is not loaded."""
@@ -106,6 +108,10 @@ class Snapshot:
         """List the categories of a system, in official order."""
         return self._categories.get(system, ())
 
+    def undivided(self, system: str) -> tuple[Node, ...]:
+        """List the codes of a system that has no categories, in official order; none of any other."""
+        return self._undivided.get(system, ())
+
     def notes(self, node: Node) -> tuple[PrintedNote, ...]:
         """List the notes that are printed at a place, in printed order."""
         return self._notes.get(node.rank, ())
@@ -160,6 +166,14 @@ def _categories(nodes: Sequence[Node]) -> dict[str, tuple[Node, ...]]:
         if node.kind is Kind.CODE and node.level_on(date.min) is Level.CATEGORY:
             categories[node.system].append(node)
     return {system: tuple(found) for system, found in categories.items()}
+
+
+def _undivided(nodes: Sequence[Node]) -> dict[str, tuple[Node, ...]]:
+    found: dict[str, list[Node]] = defaultdict(list)
+    for node in nodes:
+        if node.kind is Kind.CODE and node.system not in WITH_CATEGORIES:
+            found[node.system].append(node)
+    return {system: tuple(codes) for system, codes in found.items()}
 
 
 def _below(nodes: Sequence[Node]) -> dict[int | None, list[int]]:
