@@ -37,7 +37,7 @@ async def suggest(
     return Suggestions(items=[hit(one) for one in found.hits])
 
 
-@router.get("/api/v1/identify")
+@router.get("/api/v1/identify", responses=problems())
 async def identify(request: Request, q: Words, on: OnDay = None) -> Identified:
     """Which code is this? Every code of any system that is written so, and why; else codes written much like it."""
     wanted = IdentifyCodeRequest(text=q, on=on or "")

@@ -1,6 +1,7 @@
 """Services that are simpler or more complex than that of the page, from the editors' ladders."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -16,6 +17,14 @@ class Finds(Protocol):
 
     def code(self, system: str, text: str) -> Node:
         """Find a code; MUST refuse an unknown one with CODE_NOT_FOUND."""
+
+
+def with_neighbours(codes: Finds, ladders: Mapping[tuple[str, str], Neighbours], page: CodePage, on: date) -> CodePage:
+    """Add the neighbours to a page; a code that is one of them is not told of as a mere sibling besides."""
+    found = tuple(by_complexity(codes, ladders, page, on))
+    named = {each.code.code for each in found}
+    others = (each for each in page.related if each.relation is not Relation.SIBLING or each.code.code not in named)
+    return replace(page, related=(*others, *found))
 
 
 def by_complexity(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
-from services.lookup.domain import WITH_CATEGORIES, Node, Span
+from services.lookup.domain import WITH_CATEGORIES, Node, Span, Window
 from services.lookup.errors import DateOutOfRange
 from services.lookup.pages.content import Change, HistoryEvent
 from services.lookup.pages.hierarchy import existing
@@ -65,8 +65,9 @@ def _event(listed: TabularList, node: Node, kind: Change, day: date, detail: str
 
 
 def _edition(listed: TabularList, node: Node, day: date) -> str:
-    """Name the edition of a day; none for one before all that are loaded, which files with days of their own state."""
+    """Name the edition of a day; none where it is not loaded: files with days of their own speak of such days too."""
     try:
-        return listed.edition_on(node.system, day).id
+        edition = listed.edition_on(node.system, day)
     except DateOutOfRange:
         return ""
+    return edition.id if Window(edition.effective_from, edition.effective_to).holds(day) else ""

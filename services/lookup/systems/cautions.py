@@ -1,16 +1,16 @@
 """What the loaded files leave open about a code, said in sentences."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from services.lookup.domain import CodeSystem
 from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition
+from services.lookup.systems.hcpcs import EARLIEST
 from services.lookup.systems.imports.days import first_of_quarter
 
 _DAYS = "SELECT ended FROM codes WHERE code = ? AND added IS NOT NULL"
-_QUARTER = timedelta(days=100)
 
 
 def of(editions: Editions, system: str, code: str, on: date) -> Iterator[str]:
@@ -21,7 +21,9 @@ def of(editions: Editions, system: str, code: str, on: date) -> Iterator[str]:
         stated = _states_days(editions.of(Dataset.BETOS), code)
         yield _OF_STATED_CPT if stated else _OF_CPT
     if system == CodeSystem.POS:
-        yield "The list does not say since when a place is assigned."
+        yield f"The list does not say since when a place is assigned: most are taken to be older than {EARLIEST}."
+    if system == CodeSystem.MODIFIER and _is_of_cpt(editions.of(Dataset.MODIFIERS), code):
+        yield f"The list does not say since when a CPT modifier is in use: most are taken to be older than {EARLIEST}."
     if system == CodeSystem.ICD9CM:
         yield "The mappings that name this code do not say since when it was valid: its days are those of FY2015."
 
@@ -62,6 +64,11 @@ def _of_hcpcs(opened: tuple[OpenEdition, ...], code: str, on: date) -> Iterator[
 
 
 _MODIFIER_LENGTH = 2
+
+
+def _is_of_cpt(lists: tuple[OpenEdition, ...], code: str) -> bool:
+    statement = "SELECT 1 FROM modifiers WHERE code = ? AND level = 1"
+    return any(each.database.execute(statement, (code,)).fetchone() for each in lists)
 
 
 def _states_days(classifications: tuple[OpenEdition, ...], code: str) -> bool:

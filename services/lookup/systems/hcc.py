@@ -38,6 +38,7 @@ def read_hccs(editions: Editions, _sources: Sources, began: Step) -> CodeSet | N
         for model, category, label in edition.database.execute("SELECT model, hcc, label FROM hccs"):
             printed.setdefault(model, {}).setdefault(int(category), []).append((days, label))
     until = last_days([edition.facts.effective_from for edition in opened])
+    newest = opened[-1].facts.effective_to
     listing = Listing(CodeSystem.HCC, Window(opened[0].facts.effective_from, None))
     listed = []
     for model in sorted(printed):
@@ -45,6 +46,6 @@ def read_hccs(editions: Editions, _sources: Sources, began: Step) -> CodeSet | N
         for category, rows in sorted(printed[model].items()):
             titles = titles_of([(days.first, label, None) for days, label in rows], until)
             code = hcc_code(model, str(category))
-            listed.append(Listed(code, joined(days for days, _ in rows), titles, reportable=False))
+            listed.append(Listed(code, joined((days for days, _ in rows), newest), titles, reportable=False))
             listing.code(listed[-1], parent)
     return listing.code_set(editions_of(CodeSystem.HCC, opened, listed))

@@ -39,9 +39,11 @@ def read_icd9cm(editions: Editions, _sources: Sources, began: Step) -> CodeSet |
     listed = [Listed(code, (_LAST_EDITION,)) for code in sorted(filter(None, named), key=_place)]
     listing = Listing(CodeSystem.ICD9CM, Window(_LAST_EDITION.first, None))
     for group, codes in groupby(listed, key=lambda each: _group(each.code)):
-        parent = listing.group(*_GROUPS[group])
-        for each in codes:
-            listing.code(each, parent)
+        above = listing.group(*_GROUPS[group])
+        for begins, tenth in groupby(codes, key=lambda each: each.code.partition(".")[0][:-1]):
+            parent = listing.group(f"{begins}0-{begins}9", f"{begins}0 to {begins}9", above)
+            for each in tenth:
+                listing.code(each, parent)
     return listing.code_set([_edition(len(listed), "; ".join(dict.fromkeys(map(sources_of, opened))))])
 
 

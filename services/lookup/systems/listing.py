@@ -115,12 +115,17 @@ def last_days(begins: Sequence[date]) -> dict[date, date]:
     return {first: following - _DAY for first, following in pairwise(begins)}
 
 
-def joined(windows: Iterable[Window]) -> tuple[Window, ...]:
-    """Make one of windows, oldest first, that adjoin."""
+def joined(windows: Iterable[Window], newest: date | None = None) -> tuple[Window, ...]:
+    """Make one of windows, oldest first, that adjoin.
+
+    The one that ends with the newest loaded edition, on the day `newest`, is left open: nothing says that it ended.
+    """
     joined: list[Window] = []
     for window in windows:
         if joined and joined[-1].last is not None and window.first <= joined[-1].last + _DAY:
             joined.append(Window(joined.pop().first, window.last))
         else:
             joined.append(window)
+    if joined and joined[-1].last == newest:
+        joined.append(Window(joined.pop().first, None))
     return tuple(joined)

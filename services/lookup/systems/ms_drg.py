@@ -57,6 +57,7 @@ def read_ms_drgs(editions: Editions, _sources: Sources, began: Step) -> CodeSet 
             printed.setdefault(row[0], []).append((days, row))
     until = last_days([edition.facts.effective_from for edition in opened])
     groups = sorted((_category(rows[-1][1][2]), drg) for drg, rows in printed.items())
+    newest = opened[-1].facts.effective_to
     listing = Listing(CodeSystem.MSDRG, Window(opened[0].facts.effective_from, None))
     listed = []
     for category, members in groupby(groups, key=lambda each: each[0]):
@@ -64,7 +65,7 @@ def read_ms_drgs(editions: Editions, _sources: Sources, began: Step) -> CodeSet 
         for _, drg in members:
             rows = printed[drg]
             titles = titles_of([(days.first, row[1], None) for days, row in rows], until)
-            listed.append(Listed(drg, joined(days for days, _ in rows), titles, reportable=False))
+            listed.append(Listed(drg, joined((days for days, _ in rows), newest), titles, reportable=False))
             listing.code(listed[-1], parent)
     return listing.code_set(editions_of(CodeSystem.MSDRG, opened, listed))
 

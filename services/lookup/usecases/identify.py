@@ -16,15 +16,15 @@ MOST_SUGGESTED = 10
 
 # The systems in the order in which claims name them most often, with the words for a code of each.
 _BY_FREQUENCY = {
-    CodeSystem.ICD10CM: "ICD-10-CM diagnosis",
-    CodeSystem.CPT: "CPT code",
-    CodeSystem.HCPCS: "HCPCS Level II code",
-    CodeSystem.MODIFIER: "modifier",
-    CodeSystem.POS: "place of service",
-    CodeSystem.ICD10PCS: "ICD-10-PCS procedure",
-    CodeSystem.MSDRG: "MS-DRG",
-    CodeSystem.HCC: "hierarchical condition category",
-    CodeSystem.ICD9CM: "ICD-9-CM diagnosis",
+    CodeSystem.ICD10CM: "an ICD-10-CM diagnosis",
+    CodeSystem.CPT: "a CPT code",
+    CodeSystem.HCPCS: "an HCPCS Level II code",
+    CodeSystem.MODIFIER: "a modifier",
+    CodeSystem.POS: "a place of service",
+    CodeSystem.ICD10PCS: "an ICD-10-PCS procedure",
+    CodeSystem.MSDRG: "an MS-DRG",
+    CodeSystem.HCC: "a hierarchical condition category",
+    CodeSystem.ICD9CM: "an ICD-9-CM diagnosis",
 }
 _STANDING = [Status.ACTIVE, Status.FUTURE, Status.DELETED]
 
@@ -77,7 +77,7 @@ def _rank(node: Node, on: date) -> tuple[int, bool, int]:
 
 def _reason(node: Node, typed: str, on: date) -> str:
     written = "" if typed == node.code else f", official form of “{typed}”"
-    return f"{node.code} is a {_BY_FREQUENCY[CodeSystem(node.system)]}{written}: {_standing(node, on)}."
+    return f"{node.code} is {_BY_FREQUENCY[CodeSystem(node.system)]}{written}: {_standing(node, on)}."
 
 
 def _standing(node: Node, on: date) -> str:
