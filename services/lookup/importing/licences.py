@@ -32,7 +32,12 @@ def cpt_licence(environment: Mapping[str, str] = os.environ) -> Licence | None:
     declared = environment.get(CPT_SETTING, "").strip()
     if not declared:
         return None
-    *holder, number, year = [part.strip() for part in declared.rsplit(",", _PARTS - 1)]
-    if not holder or not holder[0] or not number or not year.isdecimal() or not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
+    parts = [part.strip() for part in declared.rsplit(",", _PARTS - 1)]
+    if len(parts) < _PARTS or not all(parts) or not _is_year(parts[-1]):
         raise LicenceRefused(f'{CPT_SETTING} is not "holder, number, year"')
-    return Licence(holder[0], number, int(year))
+    holder, number, year = parts
+    return Licence(holder, number, int(year))
+
+
+def _is_year(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and _FIRST_YEAR <= int(text) <= _LAST_YEAR
