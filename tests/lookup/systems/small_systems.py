@@ -9,6 +9,8 @@ from services.lookup.domain import CodeSystem, Edition, Kind, Node, Span, Title,
 from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition
+from services.lookup.importing.importer import Importer
+from services.lookup.importing.source import SourceFile
 from services.lookup.systems.cpt import read_cpt
 from services.lookup.systems.hcc import read_hccs
 from services.lookup.systems.hcpcs import read_hcpcs
@@ -59,7 +61,7 @@ def write_editions(folder: Path) -> list[OpenEdition]:
     )
     numbers = [("mod_code", "mod_category"), ("25", "General"), ("93", "Telehealth")]
     places = [PLACES, ("11", "Non-Facility", "Office", "An office."), ("28", "Unassigned", "Unassigned", "")]
-    files = [
+    files: list[tuple[Importer, SourceFile]] = [
         (quarterly, source(folder / "h.txt", _OCTOBER_2024)),
         (quarterly, source(folder / "hcpcs_2025_oct.csv", _OCTOBER_2025)),
         (UnclassifiedImporter(), source(folder / "noc.csv", csv_text(*unclassified))),
