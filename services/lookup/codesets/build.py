@@ -49,6 +49,7 @@ CODE_DATASETS = frozenset(
         Dataset.HCPCS,
         Dataset.CPT,
         Dataset.MODIFIERS,
+        Dataset.CPT_MODIFIERS,
         Dataset.PLACE_OF_SERVICE,
         Dataset.BETOS,
         Dataset.RELATIVE_VALUES,

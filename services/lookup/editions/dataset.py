@@ -27,6 +27,7 @@ class Dataset(StrEnum):
     HCPCS_UNCLASSIFIED = "hcpcs_unclassified"
     CPT = "cpt"
     MODIFIERS = "modifiers"
+    CPT_MODIFIERS = "cpt_modifiers"
     PLACE_OF_SERVICE = "place_of_service"
     BETOS = "betos"
     PTP_PRACTITIONER = "ptp_practitioner"

@@ -22,7 +22,7 @@ def of(editions: Editions, system: str, code: str, on: date) -> Iterator[str]:
         yield _OF_STATED_CPT if stated else _OF_CPT
     if system == CodeSystem.POS:
         yield f"The list does not say since when a place is assigned: most are taken to be older than {EARLIEST}."
-    if system == CodeSystem.MODIFIER and _is_of_cpt(editions.of(Dataset.MODIFIERS), code):
+    if system == CodeSystem.MODIFIER and _is_of_cpt(editions.of(Dataset.CPT_MODIFIERS), code):
         yield f"The list does not say since when a CPT modifier is in use: most are taken to be older than {EARLIEST}."
     if system == CodeSystem.ICD9CM:
         yield "The mappings that name this code do not say since when it was valid: its days are those of FY2015."
@@ -67,7 +67,7 @@ _MODIFIER_LENGTH = 2
 
 
 def _is_of_cpt(lists: tuple[OpenEdition, ...], code: str) -> bool:
-    statement = "SELECT 1 FROM modifiers WHERE code = ? AND level = 1"
+    statement = "SELECT 1 FROM modifiers WHERE code = ?"
     return any(each.database.execute(statement, (code,)).fetchone() for each in lists)
 
 

@@ -102,7 +102,7 @@ class CodeFactsArea:
             yield Fact("RBCS procedure", procedure, "", edition.facts.title)
 
     def _uses(self, code: str) -> Iterator[Fact]:
-        for edition in reversed(self._editions.of(Dataset.MODIFIERS)):
+        for edition in (*self._editions.of(Dataset.CPT_MODIFIERS), *self._editions.of(Dataset.MODIFIERS)):
             row = _row(edition, "SELECT used_for FROM modifiers WHERE code = ?", code)
             if row and row[0]:
                 yield Fact("Used for", row[0], "", edition.facts.title)

@@ -11,6 +11,8 @@ from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.file import OpenEdition
 
 _DAY = timedelta(days=1)
+# Modifiers are read from several datasets, whose editions may begin on the same day.
+_PREFIXES = {Dataset.CPT: "CPT-", Dataset.MODIFIERS: "list-", Dataset.CPT_MODIFIERS: "CPT-list-"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def _edition(system: CodeSystem, opened: OpenEdition, last: date | None, codes: 
     facts = opened.facts
     return Edition(
         system=system,
-        id=facts.id if facts.dataset is not Dataset.CPT else f"CPT-{facts.effective_from.year}",
+        id=f"{_PREFIXES.get(facts.dataset, '')}{facts.id}",
         title=facts.title,
         effective_from=facts.effective_from,
         effective_to=facts.effective_to or last,

@@ -1,6 +1,6 @@
 """Modifiers put together: those of HCPCS Level II from its quarterly file, those of CPT by number."""
 
-from datetime import date
+from collections.abc import Iterator
 
 from services.lookup.codesets.code_set import CodeSet, Step
 from services.lookup.codesets.sources import Sources
@@ -17,8 +17,11 @@ _LEVELS = {1: ("LEVEL-I", "Level I: modifiers of CPT"), 2: ("LEVEL-II", "Level I
 
 def read_modifiers(editions: Editions, _sources: Sources, began: Step) -> CodeSet | None:
     """Read the modifiers; None where no file that has any is loaded."""
-    quarterly, lists, licensed = (editions.of(each) for each in (Dataset.HCPCS, Dataset.MODIFIERS, Dataset.CPT))
-    opened = sorted((*quarterly, *lists, *licensed), key=lambda each: (each.facts.effective_from, each.facts.id))
+    quarterly, licensed = editions.of(Dataset.HCPCS), editions.of(Dataset.CPT)
+    lists, numbers = editions.of(Dataset.MODIFIERS), editions.of(Dataset.CPT_MODIFIERS)
+    opened = sorted(
+        (*quarterly, *lists, *numbers, *licensed), key=lambda each: (each.facts.effective_from, each.facts.id)
+    )
     if not opened:
         return None
     began("reading modifiers")
@@ -26,11 +29,9 @@ def read_modifiers(editions: Editions, _sources: Sources, began: Step) -> CodeSe
     level_2 = {each.code: each for each in listed_in(quarterly, modifiers=True)} if quarterly else {}
     level_1: dict[str, Listed] = {}
     for edition in lists:
-        for code, level, title in edition.database.execute("SELECT code, level, title FROM modifiers"):
-            (level_1 if level == 1 else level_2).setdefault(code, _listed(code, title, edition, covered))
-    for edition in licensed:
-        for code, title in edition.database.execute("SELECT code, title FROM modifiers"):
-            level_1[code] = _listed(code, title, edition, covered)
+        level_2 = {each.code: each for each in _listed(edition, covered)} | level_2
+    for edition in (*numbers, *licensed):
+        level_1 |= {each.code: each for each in _listed(edition, covered)}
     listing = Listing(CodeSystem.MODIFIER, covered)
     for level, codes in ((1, level_1), (2, level_2)):
         parent = listing.group(*_LEVELS[level])
@@ -39,8 +40,8 @@ def read_modifiers(editions: Editions, _sources: Sources, began: Step) -> CodeSe
     return listing.code_set(editions_of(CodeSystem.MODIFIER, opened, [*level_1.values(), *level_2.values()]))
 
 
-def _listed(code: str, title: str | None, edition: OpenEdition, covered: Window) -> Listed:
-    """List a modifier of a file without days: it is taken to be older, but for those whose first day is known."""
-    first: date = FIRST_DAYS.get(code, covered.first)
-    titles = (Title(title, Window(edition.facts.effective_from, None)),) if title else ()
-    return Listed(code, (Window(first, None),), titles)
+def _listed(edition: OpenEdition, covered: Window) -> Iterator[Listed]:
+    """List the modifiers of a file without days: they are taken to be older, but for those whose first day is known."""
+    for code, title in edition.database.execute("SELECT code, title FROM modifiers"):
+        titles = (Title(title, Window(edition.facts.effective_from, None)),) if title else ()
+        yield Listed(code, (Window(FIRST_DAYS.get(code, covered.first), None),), titles)

@@ -18,7 +18,7 @@ from services.lookup.systems.icd9cm import read_icd9cm
 from services.lookup.systems.imports.betos import BetosImporter
 from services.lookup.systems.imports.hcpcs import HcpcsImporter
 from services.lookup.systems.imports.hcpcs_lists import UnclassifiedImporter
-from services.lookup.systems.imports.modifiers import ModifiersImporter
+from services.lookup.systems.imports.modifiers import OF_CPT
 from services.lookup.systems.imports.place_of_service import PlaceOfServiceImporter
 from services.lookup.systems.modifier import read_modifiers
 from services.lookup.systems.ms_drg import read_ms_drgs
@@ -66,7 +66,7 @@ def write_editions(folder: Path) -> list[OpenEdition]:
         (quarterly, source(folder / "hcpcs_2025_oct.csv", _OCTOBER_2025)),
         (UnclassifiedImporter(), source(folder / "noc.csv", csv_text(*unclassified))),
         (BetosImporter(), source(folder / "rbcs_2024.csv", csv_text(BETOS, *betos))),
-        (ModifiersImporter(), source(folder / "numbers.csv", csv_text(*numbers))),
+        (OF_CPT, source(folder / "numbers.csv", csv_text(*numbers))),
         (PlaceOfServiceImporter(), source(folder / "pos_2024-08-01.csv", csv_text(*places))),
     ]
     read = [imported(each, [file], folder / f"{at}.sqlite") for at, (each, file) in enumerate(files)]

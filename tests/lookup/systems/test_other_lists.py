@@ -8,7 +8,7 @@ import pytest
 from services.lookup.importing.refusals import FileRefused, LineRefused
 from services.lookup.systems.imports.betos import BetosImporter
 from services.lookup.systems.imports.hcpcs_lists import HcpcsAttributesImporter, UnclassifiedImporter
-from services.lookup.systems.imports.modifiers import ModifiersImporter
+from services.lookup.systems.imports.modifiers import OF_CPT, OF_HCPCS
 from services.lookup.systems.imports.place_of_service import PlaceOfServiceImporter
 from tests.lookup.systems.files import csv_text, imported, source
 
@@ -51,20 +51,20 @@ class TestModifiers:
         rows = [("mod_code", "mod_category", "mod_description"), ("KX", "General", "Met"), ("KX", "Therapy", "Met")]
         file = source(tmp_path / "modifiers_2024.csv", csv_text(*rows))
 
-        opened = imported(ModifiersImporter(), [file], tmp_path / "e.sqlite")
+        opened = imported(OF_HCPCS, [file], tmp_path / "e.sqlite")
 
-        assert opened.database.execute("SELECT * FROM modifiers").fetchall() == [("KX", 2, "Met", "General; Therapy")]
+        assert opened.database.execute("SELECT * FROM modifiers").fetchall() == [("KX", "Met", "General; Therapy")]
 
     def test_that_say_two_things_are_refused(self, tmp_path: Path) -> None:
         rows = [("mod_code", "mod_category", "mod_description"), ("KX", "General", "Met"), ("KX", "Therapy", "Not met")]
 
         with pytest.raises(LineRefused, match="line 3: repeats a modifier"):
-            imported(ModifiersImporter(), [source(tmp_path / "m_2024.csv", csv_text(*rows))], tmp_path / "e.sqlite")
+            imported(OF_HCPCS, [source(tmp_path / "m_2024.csv", csv_text(*rows))], tmp_path / "e.sqlite")
 
     def test_of_cpt_are_numbers_dated_by_the_youngest(self, tmp_path: Path) -> None:
         file = source(tmp_path / "modifiers.csv", csv_text(("mod_code", "mod_category"), ("25", ""), ("93", "")))
 
-        opened = imported(ModifiersImporter(), [file], tmp_path / "e.sqlite")
+        opened = imported(OF_CPT, [file], tmp_path / "e.sqlite")
 
         assert opened.facts.effective_from == date(2022, 1, 1)
         assert opened.database.execute("SELECT code, title FROM modifiers").fetchall() == [("25", None), ("93", None)]

@@ -45,7 +45,7 @@ class BetosImporter:
             PRIMARY KEY (code, since)
         ) STRICT, WITHOUT ROWID;
     """
-    compared = MainTable("classes", ("code", "since"), {"category": "reclassified", "ended": "ended"})
+    compared = MainTable("classes", ("code", "since"), {"category": "reclassified", "ended": "end_day_changed"})
     least_rows = 12_000
 
     def recognise(self, file: SourceFile) -> EditionFacts | None:

@@ -46,7 +46,7 @@ class HcpcsImporter:
             action TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
     """
-    compared = MainTable("codes", ("code",), {"title": "retitled", "ended": "ended"})
+    compared = MainTable("codes", ("code",), {"title": "retitled", "ended": "end_day_changed"})
     least_rows = 6_000
 
     def recognise(self, file: SourceFile) -> EditionFacts | None:

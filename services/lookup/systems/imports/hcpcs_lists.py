@@ -41,7 +41,7 @@ class HcpcsAttributesImporter:
             action TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
     """
-    compared = MainTable("attributes", ("code",), {"ended": "ended"})
+    compared = MainTable("attributes", ("code",), {"ended": "end_day_changed"})
     least_rows = 6_000
 
     def recognise(self, file: SourceFile) -> EditionFacts | None:
@@ -72,7 +72,7 @@ class UnclassifiedImporter:
             code TEXT NOT NULL PRIMARY KEY, title TEXT NOT NULL, added TEXT, ended TEXT
         ) STRICT, WITHOUT ROWID;
     """
-    compared = MainTable("unclassified", ("code",), {"ended": "ended"})
+    compared = MainTable("unclassified", ("code",), {"ended": "end_day_changed"})
     least_rows = 100
 
     def recognise(self, file: SourceFile) -> EditionFacts | None:

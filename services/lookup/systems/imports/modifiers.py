@@ -6,6 +6,7 @@ The HCPCS quarterly file holds the former too (see `hcpcs`); a list tells in wha
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from services.lookup.editions.dataset import Dataset, EditionFacts, Layout
@@ -18,45 +19,49 @@ from services.lookup.systems.imports.plain import has_columns, plain_rows
 
 _DESCRIBED = ("mod_code", "mod_category", "mod_description")
 _NUMBERS = ("mod_code", "mod_category")
+_COMPARED = MainTable("modifiers", ("code",), {"title": "retitled"})
 _MODIFIER = re.compile(r"[A-Z0-9]{2}")
 # The youngest CPT modifiers, by which a list of numbers without a year is dated: no older list can have them.
 FIRST_DAYS = {"93": date(2022, 1, 1), "97": date(2018, 1, 1), "95": date(2017, 1, 1)}
 
 
+@dataclass
 class ModifiersImporter:
-    """One list of modifiers; `level` is 1 for CPT's, 2 for those of HCPCS Level II."""
+    """One list of modifiers: those of HCPCS Level II with their descriptions, or the numbers of CPT's."""
 
-    dataset = Dataset.MODIFIERS
-    tables = """
+    dataset: Dataset
+    columns: tuple[str, ...]
+    level: str
+    least_rows: int
+    tables: str = """
         CREATE TABLE modifiers (
             code TEXT NOT NULL PRIMARY KEY,
-            level INTEGER NOT NULL,
-            title TEXT,                       -- never for level 1
+            title TEXT,                       -- never for those of CPT
             used_for TEXT NOT NULL            -- groups of services, with "; " between
         ) STRICT, WITHOUT ROWID;
     """
-    compared = MainTable("modifiers", ("code",), {"title": "retitled"})
-    least_rows = 40
+    compared: MainTable = _COMPARED
 
     def recognise(self, file: SourceFile) -> EditionFacts | None:
         """Tell by its head line; the year is that of its name, or else of the youngest modifier of CPT in it."""
-        level = 2 if has_columns(file, _DESCRIBED) else 1 if has_columns(file, _NUMBERS) else None
-        if level is None:
+        if not has_columns(file, self.columns):
             return None
         begins = _begins(file)
-        of = "HCPCS Level II" if level == 2 else "CPT"  # noqa: PLR2004 - the name of the level
-        return EditionFacts(
-            self.dataset, f"{begins}-level-{level}", f"{of} modifiers, {begins.year}", begins, None, Layout.PLAIN
-        )
+        title = f"{self.level} modifiers, {begins.year}"
+        return EditionFacts(self.dataset, begins.isoformat(), title, begins, None, Layout.PLAIN)
 
     def read(self, files: Sequence[SourceFile], database: sqlite3.Connection, told: Told) -> None:
         """Parse the list; a modifier used in several groups has a row for each. Raises LineRefused."""
         for file in files:
-            insert_once(database, "INSERT INTO modifiers VALUES (?, ?, ?, ?)", _rows(file), file, told)
+            insert_once(database, "INSERT INTO modifiers VALUES (?, ?, ?)", _rows(file), file, told)
 
     def check(self, _database: sqlite3.Connection, _facts: EditionFacts) -> list[str]:
         """Nothing in the list speaks of the list itself."""
         return []
+
+
+OF_HCPCS = ModifiersImporter(Dataset.MODIFIERS, _DESCRIBED, "HCPCS Level II", 300)
+OF_CPT = ModifiersImporter(Dataset.CPT_MODIFIERS, _NUMBERS, "CPT", 40)
 
 
 def _begins(file: SourceFile) -> date:
@@ -70,7 +75,6 @@ def _begins(file: SourceFile) -> date:
 
 
 def _rows(file: SourceFile) -> Iterator[tuple[int, Values]]:
-    described = has_columns(file, _DESCRIBED)
     merged: dict[str, tuple[int, str | None, list[str]]] = {}
     for line, row in plain_rows(file):
         code, title = row["mod_code"].strip(), row.get("mod_description", "").strip() or None
@@ -82,4 +86,4 @@ def _rows(file: SourceFile) -> Iterator[tuple[int, Values]]:
             raise LineRefused(file.label, line, "repeats a modifier that came before")
         kept[2].append(group)
     for code, (line, title, groups) in merged.items():
-        yield line, (code, 2 if described else 1, title, "; ".join(filter(None, groups)))
+        yield line, (code, title, "; ".join(filter(None, groups)))
