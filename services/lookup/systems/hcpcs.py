@@ -56,6 +56,7 @@ def read_hcpcs(editions: Editions, _sources: Sources, began: Step) -> CodeSet | 
         return None
     began("reading HCPCS Level II")
     listed = {each.code: each for each in listed_in(opened, modifiers=False)}
+    published = editions_of(CodeSystem.HCPCS, opened, listed.values(), quarterly=True)
     for code, window in named_codes(editions).items():
         if canonical(CodeSystem.HCPCS, code) and code not in listed:
             listed[code] = Listed(code, (window,))
@@ -63,7 +64,7 @@ def read_hcpcs(editions: Editions, _sources: Sources, began: Step) -> CodeSet | 
     listing = Listing(CodeSystem.HCPCS, covered)
     for letter, section in groupby(sorted(listed.values(), key=lambda each: each.code), key=lambda each: each.code[0]):
         _add_section(listing, letter, list(section))
-    return listing.code_set(editions_of(CodeSystem.HCPCS, opened, listed.values(), quarterly=True))
+    return listing.code_set(published)
 
 
 def covered_from(opened: tuple[OpenEdition, ...]) -> date:
