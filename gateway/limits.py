@@ -17,7 +17,7 @@ log = structlog.get_logger()
 _MOST_AT_ONCE = 1_000
 _FREE = ("/healthz", "/readyz", "/static/")
 _SIGN_IN = frozenset({"/api/v1/accounts", "/api/v1/sessions", "/register", "/login"})
-_SEARCH = frozenset({"/api/v1/search", "/api/v1/suggest", "/search", "/suggest"})
+_SEARCH = frozenset({"/api/v1/search", "/api/v1/suggest", "/api/v1/identify", "/search", "/suggest"})
 _QUESTIONS = ("/api/v1/assistant/", "/casepilot")
 
 # Per network address; generous where a whole hospital shares one.

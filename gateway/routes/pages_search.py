@@ -7,6 +7,8 @@ from typing import Annotated
 import grpc
 from codingahead.lookup.v1.lookup_service_pb2 import (
     BrowseCodesRequest,
+    IdentifyCodeRequest,
+    IdentifyCodeResponse,
     ListEditionsRequest,
     ListEditionsResponse,
     SearchCodesRequest,
@@ -25,7 +27,15 @@ from gateway.web.views import titles
 from gateway.web.views.browse import browse_view
 from gateway.web.views.editions import editions_view, loaded_systems
 from gateway.web.views.home import home_view
-from gateway.web.views.search import MAX_LIMIT, SearchView, blank_search, refused_search, search_view
+from gateway.web.views.search import (
+    MAX_LIMIT,
+    SearchView,
+    blank_search,
+    may_be_a_code,
+    refused_search,
+    search_view,
+    with_candidates,
+)
 
 router = APIRouter()
 
@@ -97,4 +107,10 @@ async def _found(request: Request, visit: Visit, form: SearchView, limit: int) -
         if refused.reason not in _SAID_BY_THE_FORM:
             raise
         return refused_search(form, refused.detail), refused.status
-    return search_view(found, form, limit), 200
+    view = search_view(found, form, limit)
+    return (with_candidates(view, await _identified(request, form)) if may_be_a_code(form.query) else view), 200
+
+
+async def _identified(request: Request, form: SearchView) -> IdentifyCodeResponse:
+    wanted = IdentifyCodeRequest(text=form.query, on=form.on)
+    return await gateway_of(request).clients.lookup.IdentifyCode(wanted, timeout=SEARCH_SECONDS)

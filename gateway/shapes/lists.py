@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from codingahead.lookup.v1.lookup_service_pb2 import BatchItem, SearchHit
+from codingahead.lookup.v1.code_pb2 import CodeSummary
+from codingahead.lookup.v1.lookup_service_pb2 import BatchItem, CodeCandidate, IdentifyCodeResponse, SearchHit
 from codingahead.lookup.v1.section_pb2 import HierarchyNode
 from pydantic import Field
 
@@ -36,6 +37,33 @@ class Suggestions(Said):
     """What may become of the words so far, best first."""
 
     items: list[Hit]
+
+
+class CandidateSaid(Said):
+    """A code that is written so, and why it may be meant."""
+
+    system: str
+    code: str
+    title: str | None
+    billable: bool
+    status: StatusWord
+    reason: str
+
+
+class Similar(Said):
+    """A code that is written much like it."""
+
+    system: str
+    code: str
+    title: str | None
+
+
+class Identified(Said):
+    """The codes that a string may be, likeliest first; suggestions only where there is none."""
+
+    query: str
+    items: list[CandidateSaid]
+    suggestions: list[Similar]
 
 
 class Node(Said):
@@ -95,6 +123,25 @@ class Editions(Said):
 def hit(found: SearchHit) -> Hit:
     """A code that was found."""
     return Hit.model_validate(plain(found))
+
+
+def identified(query: str, found: IdentifyCodeResponse) -> Identified:
+    """What a bare string may be."""
+    return Identified(
+        query=query.strip(),
+        items=[_candidate(one) for one in found.candidates],
+        suggestions=[*map(_similar, found.suggestions)],
+    )
+
+
+def _candidate(candidate: CodeCandidate) -> CandidateSaid:
+    code = candidate.code
+    said = {**plain(code), "status": status_word(code.status), "reason": candidate.reason}
+    return CandidateSaid.model_validate(said)
+
+
+def _similar(code: CodeSummary) -> Similar:
+    return Similar(system=code.system, code=code.code, title=code.title or None)
 
 
 def node(place: HierarchyNode) -> Node:

@@ -173,6 +173,8 @@ class Node:
         """Say what it is on a day, or on the nearest day on which it is anything."""
         if self.kind is not Kind.CODE:
             return Level(self.kind)
+        if self.system not in WITH_CATEGORIES:
+            return Level.CODE
         if len(self.code) == CATEGORY_LENGTH:
             return Level.CATEGORY
         return Level.CODE if self.span_near(on).billable else Level.SUBCATEGORY
@@ -186,7 +188,18 @@ _SHAPES = {
     CodeSystem.ICD10CM: re.compile(r"([A-Za-z][0-9A-Za-z]{2})(?:\.?([0-9A-Za-z]{1,4}))?"),
     # A whole code, or the three characters that name a table; never I or O (ICD-10-PCS Reference Manual, chapter 1).
     CodeSystem.ICD10PCS: re.compile(r"([0-9A-HJ-NP-Za-hj-np-z]{3}(?:[0-9A-HJ-NP-Za-hj-np-z]{4})?)"),
+    CodeSystem.HCPCS: re.compile(r"([A-Za-z][0-9]{4})"),
+    CodeSystem.CPT: re.compile(r"([0-9]{4}[0-9AFMTUafmtu])"),
+    CodeSystem.MODIFIER: re.compile(r"([0-9A-Za-z]{2})"),
+    CodeSystem.POS: re.compile(r"([0-9]{2})"),
+    CodeSystem.MSDRG: re.compile(r"([0-9]{3})"),
+    CodeSystem.HCC: re.compile(r"((?:(?:ESRD|RX)-)?V[0-9]{2}-HCC[0-9]{1,3})", re.IGNORECASE | re.ASCII),
+    # Three characters before the dot, four where the code begins with E (ICD-9-CM, External Causes).
+    CodeSystem.ICD9CM: re.compile(r"([0-9]{3}|[Vv][0-9]{2})(?:\.?([0-9]{1,2}))?|([Ee][0-9]{3})(?:\.?([0-9]))?"),
 }
+_DOTTED = {CodeSystem.ICD10CM, CodeSystem.ICD9CM}
+# Where codes of this length are categories, which are divided further.
+WITH_CATEGORIES = {CodeSystem.ICD10CM, CodeSystem.ICD10PCS}
 
 
 def canonical(system: str, text: str) -> str | None:
@@ -196,8 +209,7 @@ def canonical(system: str, text: str) -> str | None:
     """
     shape = _SHAPES.get(CodeSystem(system)) if system in set(CodeSystem) else None
     match = shape.fullmatch(text.strip(" ")) if shape else None
-    plain = "".join(match.groups("")).upper() if match else None
-    return dotted(plain) if plain and system == CodeSystem.ICD10CM else plain
+    return ("." if system in _DOTTED else "").join(filter(None, match.groups())).upper() if match else None
 
 
 def dotted(code: str) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from services.lookup.content import descriptions
+from services.lookup.content.neighbours import load_neighbours
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition, open_edition
 from services.lookup.fees.area import FeesArea
@@ -17,12 +18,17 @@ from services.lookup.snapshot.nearby import nearby
 from services.lookup.snapshot.release import Held, Release
 from services.lookup.snapshot.schema import SEARCH
 from services.lookup.snapshot.store import open_snapshot
+from services.lookup.systems.facts import CodeFactsArea
 
 _HERE = Path(__file__).parent
 
 
 # Each makes one part of the library that has sections of its own on code pages, in the order in which they are shown.
-_AREAS: tuple[Callable[[Editions, Codes], Area], ...] = (NcciArea, lambda editions, _codes: FeesArea(editions))
+_AREAS: tuple[Callable[[Editions, Codes], Area], ...] = (
+    NcciArea,
+    lambda editions, _codes: FeesArea(editions),
+    lambda editions, _codes: CodeFactsArea(editions),
+)
 
 
 def open_areas(editions: Editions, codes: Codes) -> tuple[Area, ...]:
@@ -53,6 +59,7 @@ def open_library(snapshots: Path, snapshot: str, before: OpenLibrary | None = No
         descriptions=descriptions.published(descriptions.load_descriptions(_HERE / "content")),
         editions=editions,
         areas=open_areas(editions, codes),
+        neighbours=load_neighbours(),
     )
     return OpenLibrary(library, release, opened)
 

@@ -1,6 +1,6 @@
 """What the use cases need from outside."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +9,7 @@ from typing import Protocol
 from chassis.clock import Clock
 from chassis.events.event import Event, Outbox
 from services.lookup.content.descriptions import Description
+from services.lookup.content.neighbours import Neighbours
 from services.lookup.domain import Edition, Node
 from services.lookup.editions.editions import Editions
 from services.lookup.pages.tabular_list import TabularList
@@ -70,6 +71,7 @@ class Library:
     descriptions: dict[tuple[str, str], Description]
     editions: Editions = field(default_factory=Editions)
     areas: tuple[Area, ...] = ()
+    neighbours: Mapping[tuple[str, str], Neighbours] = field(default_factory=dict)
 
 
 class Shelf(Protocol):

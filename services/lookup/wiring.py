@@ -45,6 +45,7 @@ ACCESS: AccessTable = {
     f"/{_LOOKUP.full_name}/BrowseCodes": Access.ANYONE,
     f"/{_LOOKUP.full_name}/BatchGetCodes": Access.PERSON,
     f"/{_LOOKUP.full_name}/ListNearbyCodes": Access.ANYONE,
+    f"/{_LOOKUP.full_name}/IdentifyCode": Access.ANYONE,
     f"/{_LOOKUP.full_name}/ListEditions": Access.ANYONE,
     f"/{_FEES.full_name}/GetFee": Access.PERSON,
     f"/{_FEES.full_name}/BatchGetFees": Access.PERSON,

@@ -1,7 +1,7 @@
 """The lookup service with three codes of ICD-10-CM."""
 
 from codingahead.lookup.v1 import lookup_service_pb2 as lookup
-from codingahead.lookup.v1.code_pb2 import Status
+from codingahead.lookup.v1.code_pb2 import CodeSummary, Status
 from codingahead.lookup.v1.lookup_service_pb2_grpc import LookupServiceServicer
 
 from chassis.errors import FieldError, Forwarded, Kind
@@ -50,6 +50,15 @@ class FakeLookup(LookupServiceServicer):
         self.suite.meet(request, context, "Suggest")
         return lookup.SuggestResponse(hits=samples.SEARCH.hits)
 
+    async def IdentifyCode(self, request: lookup.IdentifyCodeRequest, context: Context) -> lookup.IdentifyCodeResponse:
+        self.suite.meet(request, context, "IdentifyCode")
+        written = {code.replace(".", ""): code for code in TITLES}
+        found = written.get(request.text.upper().replace(".", ""))
+        if found is None:
+            return lookup.IdentifyCodeResponse(suggestions=[_summary("I10")])
+        reason = f"{found} is an ICD-10-CM diagnosis."
+        return lookup.IdentifyCodeResponse(candidates=[lookup.CodeCandidate(code=_summary(found), reason=reason)])
+
     async def BrowseCodes(self, request: lookup.BrowseCodesRequest, context: Context) -> lookup.BrowseCodesResponse:
         self.suite.meet(request, context, "BrowseCodes")
         if request.page_token not in {"", "more"}:
@@ -74,6 +83,10 @@ class FakeLookup(LookupServiceServicer):
     async def ListEditions(self, request: lookup.ListEditionsRequest, context: Context) -> lookup.ListEditionsResponse:
         self.suite.meet(request, context, "ListEditions")
         return samples.EDITIONS
+
+
+def _summary(code: str) -> CodeSummary:
+    return CodeSummary(system="icd10cm", code=code, title=TITLES[code], billable=True, status=Status.STATUS_ACTIVE)
 
 
 def _official(system: str, code: str) -> str:

@@ -95,6 +95,7 @@ class TestTheDescription:
             "/api/v1/codes:batchGet",
             "/api/v1/editions",
             "/api/v1/employers",
+            "/api/v1/identify",
             "/api/v1/jobs",
             "/api/v1/jobs/{posting_id}",
             "/api/v1/jobs/{posting_id}:approve",

@@ -43,6 +43,9 @@ def browse_view(system: str, parent: str, on: str, found: BrowseCodesResponse) -
     )
 
 
+_GROUPS = frozenset({"PLA", "MAAA"})
+
+
 def _has_page(parent: str) -> bool:
-    # A chapter is a bare number, a block a range.
-    return bool(parent) and not parent.isdigit() and "-" not in parent
+    # A chapter is a bare number, a block a range or a group of CPT.
+    return bool(parent) and not parent.isdigit() and "-" not in parent and parent not in _GROUPS

@@ -21,6 +21,8 @@ RELATIONS = {
     "laterality": "On another side",
     "replaced_by": "Replaced by",
     "replaces": "Replaces",
+    "simpler": "Simpler",
+    "more_complex": "More complex",
 }
 # Chapters and blocks have no code page of their own.
 LEVELS_WITHOUT_PAGE = frozenset({"chapter", "block"})

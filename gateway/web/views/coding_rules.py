@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from codingahead.lookup.v1.section_pb2 import CodingRulesContent, LateralityOption, SeventhCharacterBuilder
+from codingahead.lookup.v1.section_pb2 import CodeFact, CodingRulesContent, LateralityOption, SeventhCharacterBuilder
 
 from gateway.web.views.codes import CodeLink, code_link, code_path
 
@@ -48,6 +49,15 @@ class SideView:
 
 
 @dataclass(frozen=True)
+class FactView:
+    """What a file states of the code: one label with one value or several."""
+
+    label: str
+    values: tuple[tuple[str, str], ...]
+    source: str
+
+
+@dataclass(frozen=True)
 class CodingRulesView:
     """The whole section."""
 
@@ -56,6 +66,8 @@ class CodingRulesView:
     billable_children: tuple[CodeLink, ...]
     builder: BuilderView | None
     sides: tuple[SideView, ...]
+    facts: tuple[FactView, ...] = ()
+    cautions: tuple[str, ...] = ()
 
 
 def coding_rules_view(system: str, content: CodingRulesContent, on: str = "") -> CodingRulesView:
@@ -67,6 +79,16 @@ def coding_rules_view(system: str, content: CodingRulesContent, on: str = "") ->
         billable_children=tuple(code_link(child, on) for child in content.billable_children),
         builder=_builder(system, content.seventh_character, on) if has_builder else None,
         sides=_sides(content.laterality, on),
+        facts=_facts(content.facts),
+        cautions=tuple(content.cautions),
+    )
+
+
+def _facts(facts: Sequence[CodeFact]) -> tuple[FactView, ...]:
+    gathered = groupby(facts, key=lambda fact: (fact.label, fact.source))
+    return tuple(
+        FactView(label, tuple((fact.value, fact.meaning) for fact in together), source)
+        for (label, source), together in gathered
     )
 
 

@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from codingahead.lookup.v1.lookup_service_pb2 import SearchCodesResponse, SearchHit
+from codingahead.lookup.v1.code_pb2 import CodeSummary
+from codingahead.lookup.v1.lookup_service_pb2 import IdentifyCodeResponse, SearchCodesResponse, SearchHit
 from markupsafe import Markup
 
 from gateway.web.markdown import safe_highlight
-from gateway.web.views.codes import code_path, search_path
+from gateway.web.views.codes import CodeLink, code_link, code_path, search_path
 from gateway.web.wording import system_name
 
 MAX_LIMIT = 100
+LONGEST_CODE = 16
+MODIFIER_LENGTH = 2
+CPT_COPYRIGHT = "CPT descriptors: © Copyright American Medical Association. All rights reserved."
 MATCH_NAMES = {
     "code": "by code",
     "text": "by words",
@@ -42,6 +46,15 @@ class HitView:
 
 
 @dataclass(frozen=True)
+class CandidateView:
+    """A code that the whole of what was typed is, and why."""
+
+    system_name: str
+    link: CodeLink
+    reason: str
+
+
+@dataclass(frozen=True)
 class SearchView:
     """The form as it was filled in, and what was found; `problem` says why nothing was looked for."""
 
@@ -56,6 +69,11 @@ class SearchView:
     # Where more of the same is found; empty when this is all.
     more_href: str = ""
     examples: tuple[str, ...] = EXAMPLES
+    candidates: tuple[CandidateView, ...] = ()
+    # Codes of any system written much like it, where it is none.
+    similar: tuple[CandidateView, ...] = ()
+    # Said where CPT descriptors are shown.
+    copyright: str = ""
 
     @property
     def corrected(self) -> bool:
@@ -90,8 +108,27 @@ def search_view(found: SearchCodesResponse, form: SearchView, limit: int) -> Sea
         interpreted_as=found.interpreted_as,
         hits=tuple(_hit(hit, form.on) for hit in found.hits),
         took_ms=found.took_ms,
+        copyright=CPT_COPYRIGHT if any(hit.system == "cpt" and hit.title for hit in found.hits) else "",
         more_href=search_path(form.query, form.system, form.on, str(MAX_LIMIT)) if may_be_more else "",
     )
+
+
+def may_be_a_code(query: str) -> bool:
+    """Tell whether it is worth asking which code a query is: one short word, with a digit or of two characters."""
+    word = query.strip()
+    one = bool(word) and not any(map(str.isspace, word)) and len(word) <= LONGEST_CODE
+    return one and (any(map(str.isdigit, word)) or len(word) == MODIFIER_LENGTH)
+
+
+def with_candidates(view: SearchView, found: IdentifyCodeResponse) -> SearchView:
+    """Say above the hits which codes the string itself is."""
+    candidates = tuple(_candidate(one.code, one.reason, view.on) for one in found.candidates)
+    similar = () if view.hits else tuple(_candidate(one, "", view.on) for one in found.suggestions)
+    return replace(view, candidates=candidates, similar=similar)
+
+
+def _candidate(code: CodeSummary, reason: str, on: str) -> CandidateView:
+    return CandidateView(system_name(code.system), code_link(code, on), reason)
 
 
 def _options(systems: Sequence[str]) -> tuple[Option, ...]:

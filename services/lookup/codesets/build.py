@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from services.lookup import search
+from services.lookup import search, systems
 from services.lookup.codesets.assemble import read_code_sets
 from services.lookup.codesets.code_set import CodeSet
 from services.lookup.codesets.sources import Source, Sources, installed_sources
@@ -49,8 +49,20 @@ CODE_DATASETS = frozenset(
         Dataset.HCPCS,
         Dataset.CPT,
         Dataset.MODIFIERS,
+        Dataset.CPT_MODIFIERS,
         Dataset.PLACE_OF_SERVICE,
+        Dataset.BETOS,
         Dataset.RELATIVE_VALUES,
+        Dataset.PTP_PRACTITIONER,
+        Dataset.PTP_HOSPITAL,
+        Dataset.MUE_PRACTITIONER,
+        Dataset.MUE_HOSPITAL,
+        Dataset.MUE_DME,
+        Dataset.ADD_ON_CODES,
+        Dataset.GEM_ICD9CM,
+        Dataset.GEM_ICD10CM,
+        Dataset.MSDRG,
+        Dataset.HCC,
     }
 )
 _STEPS = 8
@@ -141,7 +153,7 @@ def _build(
 
 def _identify(sources: Sources, editions: Sequence[HeldEdition]) -> str:
     """Hash all that goes in: the official files, and the programs that read and index them."""
-    programs = [Path(__file__).parent, *map(Path, search.__path__)]
+    programs = [Path(__file__).parent, *map(Path, search.__path__), *map(Path, systems.__path__)]
     files = sorted(file for folder in programs for file in folder.iterdir() if file.is_file())
     inputs = [
         FORMAT,

@@ -6,19 +6,17 @@ from codingahead.lookup.v1 import code_pb2, lookup_service_pb2, section_pb2
 
 from chassis.errors import FieldError, InvalidFields
 from services.lookup.content.descriptions import Description, copyright_line
-from services.lookup.domain import CodeSystem, Edition, NoteTarget, Status
+from services.lookup.domain import Edition, NoteTarget, Status
 from services.lookup.pages.content import CodePage, CodeSummary, HierarchyPlace, RelatedCode
 from services.lookup.search.index import SearchHit
+from services.lookup.systems.rights import copyright_of
 from services.lookup.usecases.batch import Asked
+from services.lookup.usecases.identify import Identified
 
 _STATUS = {
     Status.ACTIVE: code_pb2.STATUS_ACTIVE,
     Status.DELETED: code_pb2.STATUS_DELETED,
     Status.FUTURE: code_pb2.STATUS_FUTURE,
-}
-# Whose words the official texts of a system are.
-_RIGHTS: dict[str, str] = {
-    CodeSystem.ICD10CM: "ICD-10-CM: National Center for Health Statistics (CDC). ICD-10: © World Health Organization.",
 }
 _ISO_LENGTH = len("2026-01-15")
 
@@ -83,7 +81,7 @@ def target_to_proto(target: NoteTarget) -> section_pb2.NoteTarget:
 
 def official_to_proto(page: CodePage) -> code_pb2.Text:
     """The official text as printed, with its rights and what is to be known of it."""
-    rights = _RIGHTS.get(page.system, "")
+    rights = copyright_of(page.system, page.edition.effective_from, has_text=bool(page.title))
     return code_pb2.Text(text=page.title or "", copyright=rights, notice=page.title_notice or "")
 
 
@@ -109,6 +107,17 @@ def hit_to_proto(hit: SearchHit) -> lookup_service_pb2.SearchHit:
         score=hit.score,
         match=hit.match,
         highlight=hit.highlight,
+    )
+
+
+def identified_to_proto(identified: Identified) -> lookup_service_pb2.IdentifyCodeResponse:
+    """The codes that a string may be, each with the reason."""
+    return lookup_service_pb2.IdentifyCodeResponse(
+        candidates=[
+            lookup_service_pb2.CodeCandidate(code=summary_to_proto(one.code), reason=one.reason)
+            for one in identified.candidates
+        ],
+        suggestions=[summary_to_proto(one) for one in identified.suggestions],
     )
 
 

@@ -1,10 +1,11 @@
 """A whole page as a message: every section with its heading, and its content only when it may go out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from codingahead.lookup.v1.lookup_service_pb2 import Access, GetCodePageResponse
 from codingahead.lookup.v1.section_pb2 import (
+    CodeFact,
     CodingRulesContent,
     HierarchyContent,
     HistoryContent,
@@ -25,6 +26,7 @@ from services.lookup.ncci.modifier_page import Modifiers
 from services.lookup.ncci.page import CodeEdits
 from services.lookup.pages import content
 from services.lookup.pages.content import CodePage
+from services.lookup.systems.facts import CodeFacts, Fact
 from services.lookup.usecases.view_page import ViewedPage
 
 _ORDER = (
@@ -85,16 +87,17 @@ def _locked(section: Section) -> Section:
 
 def _sections(viewed: ViewedPage) -> list[Section]:
     """Every section that has something to say, in the contract's order."""
-    areas = [_AREAS[type(one)](one) for one in viewed.areas]
-    return sorted([*_of_the_list(viewed.page), *areas], key=lambda section: _ORDER.index(section.key))
+    facts = [one for one in viewed.areas if isinstance(one, CodeFacts)]
+    areas = [_AREAS[type(one)](one) for one in viewed.areas if not isinstance(one, CodeFacts)]
+    return sorted([*_of_the_list(viewed.page, facts), *areas], key=lambda section: _ORDER.index(section.key))
 
 
-def _of_the_list(page: CodePage) -> Iterator[Section]:
+def _of_the_list(page: CodePage, facts: Sequence[CodeFacts]) -> Iterator[Section]:
     yield Section(key="hierarchy", title="Hierarchy", hierarchy=_hierarchy(page.hierarchy))
     if page.notes:
         notes = NotesContent(notes=[_note(note) for note in page.notes])
         yield Section(key="notes", title="Notes", notes=notes)
-    yield Section(key="coding_rules", title="Coding rules", coding_rules=_rules(page.coding_rules))
+    yield Section(key="coding_rules", title="Coding rules", coding_rules=_rules(page.coding_rules, facts))
     yield Section(key="history", title="History", history=_history(page.history))
 
 
@@ -116,14 +119,20 @@ def _note(note: content.Note) -> Note:
     )
 
 
-def _rules(rules: content.CodingRules) -> CodingRulesContent:
+def _rules(rules: content.CodingRules, stated: Sequence[CodeFacts]) -> CodingRulesContent:
     return CodingRulesContent(
         billable=rules.billable,
         explanation=rules.explanation,
         billable_children=[convert.summary_to_proto(child) for child in rules.billable_children],
         seventh_character=_builder(rules.seventh_character) if rules.seventh_character else None,
         laterality=[_side(side) for side in rules.laterality],
+        facts=[_fact(fact) for one in stated for fact in one.facts],
+        cautions=[said for one in stated for said in one.cautions],
     )
+
+
+def _fact(fact: Fact) -> CodeFact:
+    return CodeFact(label=fact.label, value=fact.value, meaning=fact.meaning, source=fact.source)
 
 
 def _builder(builder: content.SeventhCharacterBuilder) -> SeventhCharacterBuilder:

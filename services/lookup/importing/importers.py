@@ -3,5 +3,6 @@
 from services.lookup.fees.imports.importers import IMPORTERS as FEES
 from services.lookup.importing.importer import Importer
 from services.lookup.ncci.imports import NCCI_IMPORTERS
+from services.lookup.systems.imports import IMPORTERS as SYSTEMS
 
-IMPORTERS: tuple[Importer, ...] = (*NCCI_IMPORTERS, *FEES)
+IMPORTERS: tuple[Importer, ...] = (*NCCI_IMPORTERS, *FEES, *SYSTEMS)

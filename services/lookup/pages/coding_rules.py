@@ -12,6 +12,7 @@ from services.lookup.pages.laterality import laterality
 from services.lookup.pages.seventh_character import base_of, builder
 from services.lookup.pages.summaries import day_in_force, summary
 from services.lookup.pages.tabular_list import TabularList
+from services.lookup.systems.explanations import explanation
 
 MOST_LISTED = 250
 
@@ -39,6 +40,8 @@ def _explanation(
             return f"{node.code} may not be reported on {on}: its last valid day was {window.last}."
         case Status.FUTURE:
             return f"{node.code} may not be reported on {on}: it is valid from {window.first}."
+    if said := explanation(node, listed.edition_on(node.system, on), on):
+        return said
     if node.billable_on(on):
         edition = listed.edition_on(node.system, on)
         return f"{node.code} is valid for reporting on {on}: it is a billable code of {edition.title}."

@@ -15,6 +15,8 @@ class Relation(StrEnum):
     LATERALITY = "laterality"
     REPLACED_BY = "replaced_by"
     REPLACES = "replaces"
+    SIMPLER = "simpler"
+    MORE_COMPLEX = "more_complex"
 
 
 class Change(StrEnum):

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
-from services.lookup.domain import Node, Span
+from services.lookup.domain import WITH_CATEGORIES, Node, Span, Window
+from services.lookup.errors import DateOutOfRange
 from services.lookup.pages.content import Change, HistoryEvent
 from services.lookup.pages.hierarchy import existing
 from services.lookup.pages.tabular_list import TabularList
@@ -35,7 +36,12 @@ def _change(listed: TabularList, node: Node, before: Span | None, span: Span) ->
         return
     if before and before.window.last:
         yield _ended(listed, node, before.window.last)
-    yield _event(listed, node, Change.ADDED, first, f"As a {'billable code' if span.billable else 'header'}.")
+    divided = node.system in WITH_CATEGORIES
+    yield _event(listed, node, Change.ADDED, first, _as_what(span) if divided else "")
+
+
+def _as_what(span: Span) -> str:
+    return f"As a {'billable code' if span.billable else 'header'}."
 
 
 def _ended(listed: TabularList, node: Node, last: date) -> HistoryEvent:
@@ -48,9 +54,20 @@ def _codes_below(listed: TabularList, node: Node, day: date) -> str:
 
 def _retitled(listed: TabularList, node: Node) -> Iterator[HistoryEvent]:
     for old, new in pairwise(node.titles):
+        if old.text.casefold() == new.text.casefold():  # one release of HCPCS is in capitals alone
+            continue
         detail = f"From “{old.text}” to “{new.text}”."
         yield _event(listed, node, Change.RETITLED, new.printed.first, detail)
 
 
 def _event(listed: TabularList, node: Node, kind: Change, day: date, detail: str) -> HistoryEvent:
-    return HistoryEvent(kind, day, listed.edition_on(node.system, day).id, detail)
+    return HistoryEvent(kind, day, _edition(listed, node, day), detail)
+
+
+def _edition(listed: TabularList, node: Node, day: date) -> str:
+    """Name the edition of a day; none where it is not loaded: files with days of their own speak of such days too."""
+    try:
+        edition = listed.edition_on(node.system, day)
+    except DateOutOfRange:
+        return ""
+    return edition.id if Window(edition.effective_from, edition.effective_to).holds(day) else ""

@@ -11,6 +11,7 @@ from services.lookup.pages.notes import notes
 from services.lookup.pages.related import related
 from services.lookup.pages.summaries import day_in_force, title_text
 from services.lookup.pages.tabular_list import TabularList
+from services.lookup.systems.rights import why_no_title
 
 
 def compose_page(listed: TabularList, node: Node, on: date) -> CodePage:
@@ -49,10 +50,14 @@ def title_notice(listed: TabularList, node: Node, edition: Edition, on: date) ->
         return None
     nearest = title.printed.first if day < title.printed.first else title.printed.last or day
     printed_in = listed.edition_on(node.system, nearest).title
+    if printed_in == edition.title:
+        return None
     return f"As printed in {printed_in}; the titles of {edition.title} are not loaded."
 
 
 def _no_title(listed: TabularList, node: Node) -> str:
+    if reserved := why_no_title(node.system, node.code):
+        return reserved
     if node.spans[-1].window.last:
         return f"{node.code} ended before the first edition whose titles are loaded."
     new_in = listed.edition_on(node.system, node.spans[0].window.first).title

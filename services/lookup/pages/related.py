@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from services.lookup.domain import Kind, Node
+from services.lookup.domain import Kind, Level, Node
 from services.lookup.pages.content import CodeSummary, LateralityOption, RelatedCode, Relation
 from services.lookup.pages.hierarchy import existing
 from services.lookup.pages.summaries import day_in_force, summary
@@ -36,7 +36,8 @@ def _in_order(
         yield Relation.REPLACES, summary(header, on)
     for side in sides:
         yield Relation.LATERALITY, side.code
-    for each in _neighbours(listed, node, header, day_in_force(node, on)):
+    grouped = header or (above if node.kind is Kind.CODE and above and node.level_on(on) is Level.CODE else None)
+    for each in _neighbours(listed, node, grouped, day_in_force(node, on)):
         yield Relation.SIBLING, summary(each, on)
 
 

@@ -13,6 +13,7 @@ from services.lookup.search.records import write_records
 from services.lookup.search.schema import (
     BREVITY,
     CODE,
+    LEADING,
     OFFICIAL,
     ORDINAL,
     STEMS,
@@ -57,8 +58,12 @@ def _vocabulary(entries: list[SearchEntry], names: list[list[Name]]) -> Vocabula
     by_category: dict[tuple[str, str], set[str]] = defaultdict(set)
     for entry, its_names in zip(entries, names, strict=True):
         by_category[entry.system, entry.code[:_CATEGORY_LENGTH]].update(*(name.stems for name in its_names))
+    leading = {place: stems for place, stems in by_category.items() if place[0] == LEADING} or by_category
+    others = [stems for place, stems in by_category.items() if place not in leading]
     written = (folded(" ".join([entry.title or "", *entry.terms])) for entry in entries)
-    return Vocabulary(count_words(written), count_words(by_category.values()), len(by_category))
+    # How rare a word is, the leading system says alone: its answers are the same whatever else is loaded.
+    spread = count_words(others) | count_words(leading.values())
+    return Vocabulary(count_words(written), spread, len(leading))
 
 
 def _documents(entries: list[SearchEntry], names: list[_Weighed], timeline: Timeline) -> Iterator[dict[str, Any]]:

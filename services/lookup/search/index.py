@@ -103,7 +103,9 @@ class SearchIndex:
         within = Within(self._timeline.stretch(on), system)
         matches = {match.place: match for match in self._by_code(typed, within, limit)}
         if len(matches) < limit:
-            by_words = [match for reading in readings for match in self._by_words(reading, within, on, limit)]
+            by_words = [
+                match for part in within.parts() for each in readings for match in self._by_words(each, part, on, limit)
+            ]
             for match in sorted(by_words, key=lambda match: (-match.score, match.place)):
                 matches.setdefault(match.place, match)
         return tuple(_hit(match, on) for match in islice(matches.values(), limit))

@@ -24,6 +24,7 @@ from services.lookup.search.query import Reading, Sought
 from services.lookup.search.schema import (
     BREVITY,
     CODE,
+    LEADING,
     OFFICIAL,
     ORDINAL,
     STEMS,
@@ -45,16 +46,28 @@ _SCHEMA = schema()
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """The part of the index that is searched: a stretch of days, one system or all."""
+    """The part of the index that is searched: a stretch of days, one system, or all but one that may be left out."""
 
     stretch: str
     system: str | None
+    left_out: str | None = None
+
+    def parts(self) -> tuple["Within", ...]:
+        """Divide all systems into the leading one and the rest.
+
+        A name with every word sought is preferred to names with most of them within a part alone, so that a group or
+        a supply which happens to be named so does not hide the diagnoses.
+        """
+        if self.system:
+            return (self,)
+        return Within(self.stretch, LEADING), Within(self.stretch, None, LEADING)
 
     def narrow(self, *clauses: tuple[Occur, Query]) -> Query:
         """Ask for `clauses` inside it."""
         conditions = [_term(VALID, self.stretch)] + ([_term(SYSTEM, self.system)] if self.system else [])
         silent = [(Occur.Must, Query.const_score_query(condition, 0.0)) for condition in conditions]
-        return Query.boolean_query([*clauses, *silent])
+        others = [(Occur.MustNot, _term(SYSTEM, self.left_out))] if self.left_out else []
+        return Query.boolean_query([*clauses, *silent, *others])
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ OFFICIAL = "official"
 WEIGHT = "weight"
 BREVITY = "brevity"
 
+# The system by whose titles words are weighed: most that is asked in words is a diagnosis.
+LEADING = "icd10cm"
+
 # Stands before a whole code, so that it is told from an equal prefix of a longer one.
 WHOLE = "="
 

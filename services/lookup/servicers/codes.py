@@ -13,6 +13,7 @@ from services.lookup.ports import Desk, Library
 from services.lookup.usecases import batch, find
 from services.lookup.usecases.batch import Batch
 from services.lookup.usecases.find import Browse, Query
+from services.lookup.usecases.identify import identify
 from services.lookup.usecases.view_page import ViewPage, view_page
 
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -78,6 +79,11 @@ class LookupServicer(LookupServiceServicer):
         on = convert.date_of_service(request.on, self._now())
         codes = find.nearby(request.system, request.code, on, self._library)
         return pb.ListNearbyCodesResponse(codes=[convert.summary_to_proto(code) for code in codes])
+
+    async def IdentifyCode(self, request: pb.IdentifyCodeRequest, _context: Context) -> pb.IdentifyCodeResponse:
+        """Every code that is written as the string."""
+        on = convert.date_of_service(request.on, self._now())
+        return convert.identified_to_proto(identify(request.text, on, self._library))
 
     async def ListEditions(self, request: pb.ListEditionsRequest, _context: Context) -> pb.ListEditionsResponse:
         """The editions that are loaded."""

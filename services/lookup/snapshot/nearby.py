@@ -8,7 +8,8 @@ from unicodedata import normalize
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from services.lookup.domain import CATEGORY_LENGTH, Node, undotted
+from services.lookup.domain import CATEGORY_LENGTH, WITH_CATEGORIES, Node, undotted
+from services.lookup.snapshot.nearby_numbers import nearest_numbers
 from services.lookup.snapshot.store import Snapshot
 
 MOST = 5
@@ -25,11 +26,14 @@ _AS_LETTERS = str.maketrans("0158", "OISB")
 def nearby(snapshot: Snapshot, system: str, text: str, on: date) -> tuple[Node, ...]:
     """Find up to five codes or headers that exist on a day and are written much like `text`, nearest first.
 
-    A missing, doubled or superfluous placeholder X counts least, then a letter read for a digit.
+    A missing, doubled or superfluous placeholder X counts least, then a letter read for a digit. Where codes are not
+    divided further, those that have ended are found too.
     Refused when the system is not loaded.
     """
     snapshot.covered(system)
     typed = _characters(text)
+    if system not in WITH_CATEGORIES:
+        return nearest_numbers(snapshot.undivided(system), typed, on, MOST)
     candidates = [node for node in _candidates(snapshot, system, typed) if node.exists_on(on)]
     distances = _distances(typed, [undotted(node.code) for node in candidates])
     farthest = _LONGEST if candidates and typed.startswith(candidates[0].code) else _FARTHEST_CODE

@@ -23,7 +23,7 @@ CREATE TABLE editions (
 CREATE TABLE coverage (
     system TEXT PRIMARY KEY,
     first TEXT NOT NULL,
-    last TEXT NOT NULL
+    last TEXT                         -- missing where nothing says when the newest edition ends
 ) STRICT;
 
 CREATE TABLE nodes (

@@ -10,10 +10,11 @@ from datetime import date
 from pathlib import Path
 
 from services.lookup.domain import (
-    CATEGORY_LENGTH,
+    WITH_CATEGORIES,
     CodeSystem,
     Edition,
     Kind,
+    Level,
     Node,
     NoteKind,
     PrintedNote,
@@ -41,6 +42,7 @@ class Snapshot:
         self._below = _below(self._nodes)
         self._ends = _ends(self._nodes)
         self._categories = _categories(self._nodes)
+        self._undivided = _undivided(self._nodes)
 
     def covered(self, system: str) -> Window:
         """Name the days that the loaded data speak of. Refused when the system is not loaded."""
@@ -49,12 +51,15 @@ class Snapshot:
         return self._covered[system]
 
     def edition_on(self, system: str, on: date) -> Edition:
-        """Find the edition in force on a day. Refused when the loaded editions do not cover it."""
+        """Find the edition in force on a day, the first one where its own days reach further back.
+
+        Refused when the loaded editions do not cover it.
+        """
         window = self.covered(system)
         if not window.holds(on):
             raise DateOutOfRange(window.first, window.last or on)
         editions = [edition for edition in self.editions if edition.system == system]
-        return editions[bisect_right([edition.effective_from for edition in editions], on) - 1]
+        return editions[max(0, bisect_right([edition.effective_from for edition in editions], on) - 1)]
 
     def code(self, system: str, text: str) -> Node:
         """Find a code or header in any spelling that its system allows, whatever the date.
@@ -102,6 +107,10 @@ class Snapshot:
     def categories(self, system: str) -> tuple[Node, ...]:
         """List the categories of a system, in official order."""
         return self._categories.get(system, ())
+
+    def undivided(self, system: str) -> tuple[Node, ...]:
+        """List the codes of a system that has no categories, in official order; none of any other."""
+        return self._undivided.get(system, ())
 
     def notes(self, node: Node) -> tuple[PrintedNote, ...]:
         """List the notes that are printed at a place, in printed order."""
@@ -154,9 +163,17 @@ def _by_code(nodes: Sequence[Node]) -> dict[str, dict[str, Node]]:
 def _categories(nodes: Sequence[Node]) -> dict[str, tuple[Node, ...]]:
     categories: dict[str, list[Node]] = defaultdict(list)
     for node in nodes:
-        if node.kind is Kind.CODE and len(node.code) == CATEGORY_LENGTH:
+        if node.kind is Kind.CODE and node.level_on(date.min) is Level.CATEGORY:
             categories[node.system].append(node)
     return {system: tuple(found) for system, found in categories.items()}
+
+
+def _undivided(nodes: Sequence[Node]) -> dict[str, tuple[Node, ...]]:
+    found: dict[str, list[Node]] = defaultdict(list)
+    for node in nodes:
+        if node.kind is Kind.CODE and node.system not in WITH_CATEGORIES:
+            found[node.system].append(node)
+    return {system: tuple(codes) for system, codes in found.items()}
 
 
 def _below(nodes: Sequence[Node]) -> dict[int | None, list[int]]:

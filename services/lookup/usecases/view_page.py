@@ -8,6 +8,7 @@ from chassis.events.event import Event
 from chassis.identity import Caller, CallerKind
 from services.lookup import events
 from services.lookup.content.descriptions import Description
+from services.lookup.pages.complexity import with_neighbours
 from services.lookup.pages.content import CodePage
 from services.lookup.pages.page import compose_page
 from services.lookup.ports import Journal, Library, Meter, Standing
@@ -48,7 +49,8 @@ async def view_page(command: ViewPage, library: Library, meter: Meter, journal: 
     Refused with CODE_SYSTEM_NOT_FOUND, CODE_NOT_FOUND or DATE_OUT_OF_RANGE before anything is spent.
     """
     node = library.codes.code(command.system, command.code)
-    page = compose_page(library.codes, node, command.on)
+    composed = compose_page(library.codes, node, command.on)
+    page = with_neighbours(library.codes, library.neighbours, composed, command.on)
     standing = await _standing(command, page, meter)
     areas = tuple(section for area in library.areas for section in area.sections(page.system, page.code, command.on))
     viewed = ViewedPage(page, library.descriptions.get((page.system, page.code)), standing, areas)

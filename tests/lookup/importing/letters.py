@@ -21,7 +21,7 @@ COLUMNS = 3
 class Letters:
     """Reads them. The plain layout begins with "letters"."""
 
-    dataset = Dataset.BETOS
+    dataset = Dataset.LOCALITIES
     tables = "CREATE TABLE letters (letter TEXT PRIMARY KEY, name TEXT NOT NULL, billable INTEGER NOT NULL) STRICT;"
     compared = MainTable("letters", ("letter",), {"name": "retitled", "billable": "became_header"})
     least_rows = LEAST

@@ -71,7 +71,7 @@ async def until_loaded(shelf: LiveShelf, *editions: str) -> None:
 
 
 def names(library: Library) -> list[str]:
-    return [each.facts.id for each in library.editions.of(Dataset.BETOS)]
+    return [each.facts.id for each in library.editions.of(Dataset.LOCALITIES)]
 
 
 @pytest.fixture
@@ -127,18 +127,18 @@ class TestAnotherSnapshotInForce:
 
             await until(other)
         counts = [
-            library.editions.of(Dataset.BETOS)[0].database.execute("SELECT count(*) FROM letters").fetchone()[0]
+            library.editions.of(Dataset.LOCALITIES)[0].database.execute("SELECT count(*) FROM letters").fetchone()[0]
             for library in (old, shelf.library)
         ]
         assert counts == [100, 101]
 
     async def test_shares_the_editions_that_stay(self, suite: Suite, database: Database, tmp_path: Path) -> None:
         shelf = shelf_on(suite, database)
-        old = shelf.library.editions.of(Dataset.BETOS)[0]
+        old = shelf.library.editions.of(Dataset.LOCALITIES)[0]
         async with watching(shelf):
             await asyncio.to_thread(suite.take, write(tmp_path / "second.txt", "2025-10-01"))
             await until_loaded(shelf, "2024-10-01", "2025-10-01")
-        assert shelf.library.editions.of(Dataset.BETOS)[0] is old
+        assert shelf.library.editions.of(Dataset.LOCALITIES)[0] is old
 
     async def test_that_is_damaged_is_not_taken(self, suite: Suite, database: Database, tmp_path: Path) -> None:
         shelf = shelf_on(suite, database)
