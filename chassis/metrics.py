@@ -13,6 +13,7 @@ OUTBOX_PUBLISHED = Counter("ca_outbox_published_total", "Events that JetStream a
 OUTBOX_WAITING = Gauge("ca_outbox_waiting", "Events in the outbox that JetStream has not acknowledged.")
 OUTBOX_OLDEST_SECONDS = Gauge("ca_outbox_oldest_seconds", "Age of the oldest of them, in seconds.")
 EVENTS_HANDLED = Counter("ca_events_handled_total", "Events met, by consumer and outcome.", ["consumer", "outcome"])
+MAILS = Counter("ca_mails_total", "Attempts to send mail, by the state that they left it in.", ["state"])
 HTTP_REQUESTS = Counter("ca_http_requests_total", "Requests answered, by route and status.", ["route", "status"])
 HTTP_SECONDS = Histogram("ca_http_seconds", "Time to answer a request, in seconds.", ["route"])
 
