@@ -1,0 +1,91 @@
+"""Which codes the notes of the tabular list reach: single codes, all below a code, and ranges in official order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from services.lookup.domain import Node, NoteKind, NoteTarget, PrintedNote, undotted
+from services.lookup.errors import CodeNotFound, CodeSystemNotFound
+from services.lookup.pages.tabular_list import TabularList
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Places in a row in official order, from a code to all that stands below the last one."""
+
+    first: int
+    last: int
+
+    def covers(self, node: Node) -> bool:
+        """Tell whether a code lies in it."""
+        return self.first <= node.rank <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Reaching:
+    """A note, where it is printed, and what it reaches; no stretch where the note is free text."""
+
+    kind: NoteKind
+    text: str
+    printed_at: Node
+    stretches: tuple[Stretch, ...]
+
+    def covers(self, node: Node) -> bool:
+        """Tell whether the note names a code, or something above it."""
+        return any(stretch.covers(node) for stretch in self.stretches)
+
+
+class CodeList(TabularList, Protocol):
+    """The code systems that are loaded."""
+
+    def code(self, system: str, text: str) -> Node:
+        """Find a code in any accepted spelling. MUST refuse with CODE_SYSTEM_NOT_FOUND or CODE_NOT_FOUND."""
+
+
+class Reach:
+    """Resolves notes once for each place where they are printed; the list never changes while it is served."""
+
+    def __init__(self, codes: CodeList) -> None:
+        self._codes = codes
+        self._printed: dict[int, tuple[Reaching, ...]] = {}
+
+    def notes(self, node: Node, *kinds: NoteKind) -> Iterator[Reaching]:
+        """List the notes that hold for a code, its own first, then those printed above it."""
+        for place in (node, *self._codes.ancestors(node)):
+            yield from (note for note in self._at(place) if note.kind in kinds)
+
+    def within(self, node: Node, place: Node) -> bool:
+        """Tell whether a code is a place or stands below it."""
+        return node is place or place in self._codes.ancestors(node)
+
+    def code(self, system: str, text: str) -> Node | None:
+        """Find a code; None where there is none."""
+        try:
+            return self._codes.code(system, text)
+        except (CodeNotFound, CodeSystemNotFound):
+            return None
+
+    def _at(self, place: Node) -> tuple[Reaching, ...]:
+        if place.rank not in self._printed:
+            self._printed[place.rank] = tuple(self._resolved(place, note) for note in self._codes.notes(place))
+        return self._printed[place.rank]
+
+    def _resolved(self, place: Node, note: PrintedNote) -> Reaching:
+        stretches = (self._stretch(place.system, target) for target in note.targets)
+        return Reaching(note.kind, note.text, place, tuple(each for each in stretches if each))
+
+    def _stretch(self, system: str, target: NoteTarget) -> Stretch | None:
+        first = self.code(system, target.code)
+        if first is None:
+            return None
+        last = self._last(system, target.last_code) if target.last_code else first
+        return Stretch(first.rank, last.rank + len(self._codes.descendants(last))) if last else None
+
+    def _last(self, system: str, text: str) -> Node | None:
+        """Find the end of a range, else the nearest category before it: K93 is none, yet K00-K93 is printed."""
+        found = self.code(system, text)
+        letter, number = undotted(text)[:1], undotted(text)[1:3]
+        while found is None and number.isdecimal() and int(number):
+            number = f"{int(number) - 1:02}"
+            found = self.code(system, letter + number)
+        return found
