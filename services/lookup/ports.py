@@ -8,9 +8,14 @@ from typing import Protocol
 
 from chassis.clock import Clock
 from chassis.events.event import Event, Outbox
+from services.lookup.claims.code_editor import EditionCodeEditor
+from services.lookup.claims.loaded import LoadedEditions
+from services.lookup.claims.tables import Indicators, Tables
 from services.lookup.content.descriptions import Description
+from services.lookup.coverage.answers import Coverage
 from services.lookup.domain import Edition, Node
 from services.lookup.editions.editions import Editions
+from services.lookup.ncci.edits import Ncci
 from services.lookup.pages.tabular_list import TabularList
 from services.lookup.search.index import SearchAnswer, SearchHit
 
@@ -61,7 +66,10 @@ class Area(Protocol):
 
 @dataclass(frozen=True)
 class Library:
-    """All that is read to answer: one snapshot, its index, its editions, and our own texts."""
+    """All that is read to answer: one snapshot, its index, its editions, our own texts, the tables of the claim check.
+
+    `ncci`, `coverage` and `fees` are None where the area has no store.
+    """
 
     snapshot_id: str
     codes: Codes
@@ -70,6 +78,22 @@ class Library:
     descriptions: dict[tuple[str, str], Description]
     editions: Editions = field(default_factory=Editions)
     areas: tuple[Area, ...] = ()
+    ncci: Ncci | None = None
+    coverage: Coverage | None = None
+    fees: Indicators | None = None
+    claims: Tables = field(init=False)
+
+    def __post_init__(self) -> None:
+        tables = Tables(
+            codes=self.codes,
+            nearby=self.nearby,
+            loaded=LoadedEditions(self.codes, self.editions),
+            ncci=self.ncci,
+            coverage=self.coverage,
+            indicators=self.fees,
+            code_editor=EditionCodeEditor(self.editions),
+        )
+        object.__setattr__(self, "claims", tables)
 
 
 class Shelf(Protocol):

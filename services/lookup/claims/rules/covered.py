@@ -28,7 +28,7 @@ _SUGGESTS = {
     Answer.LISTED_DOES_NOT_SUPPORT: "Read the document; have the patient informed before a service that may be denied.",
     Answer.NOT_LISTED: "Read the document, and point at the diagnosis that the record gives for the service.",
     Answer.NO_LIST: "Read the document for its conditions.",
-    Answer.NO_POLICY_FOUND: "That says nothing on coverage: the contractor decides by what is reasonable and necessary.",
+    Answer.NO_POLICY_FOUND: "That says nothing on coverage: the contractor judges what is reasonable and necessary.",
 }
 
 
