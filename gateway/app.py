@@ -11,14 +11,27 @@ from gateway.headers import AnswerHeaders
 from gateway.limits import RateLimits
 from gateway.problem_answers import answer_by_problems
 from gateway.requests_seen import RequestsSeen
-from gateway.routes import accounts, assistant, bookmarks, codes, fees, health, jobs, me, operator, problems, search
+from gateway.routes import (
+    accounts,
+    assistant,
+    bookmarks,
+    claims,
+    codes,
+    fees,
+    health,
+    jobs,
+    me,
+    operator,
+    problems,
+    search,
+)
 from gateway.routes.pages import add_pages
 from gateway.settings import GatewaySettings
 from gateway.state import Gateway
 from gateway.strictness.bodies import BodyRules
 from gateway.strictness.heads import HeadRules
 
-_AREAS = (health, codes, fees, search, accounts, me, bookmarks, assistant, jobs, operator, problems)
+_AREAS = (health, codes, fees, claims, search, accounts, me, bookmarks, assistant, jobs, operator, problems)
 
 
 def create_app(settings: GatewaySettings, clients: Clients) -> FastAPI:

@@ -16,7 +16,8 @@ from codingahead.assistant.v1 import assistant_service_pb2
 from codingahead.assistant.v1.assistant_service_pb2_grpc import AssistantServiceStub
 from codingahead.jobs.v1 import jobs_service_pb2
 from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceStub
-from codingahead.lookup.v1 import fee_service_pb2, lookup_service_pb2
+from codingahead.lookup.v1 import claim_service_pb2, fee_service_pb2, lookup_service_pb2
+from codingahead.lookup.v1.claim_service_pb2_grpc import ClaimServiceStub
 from codingahead.lookup.v1.fee_service_pb2_grpc import FeeServiceStub
 from codingahead.lookup.v1.lookup_service_pb2_grpc import LookupServiceStub
 from google.protobuf.descriptor import ServiceDescriptor
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from codingahead.accounts.v1.usage_service_pb2_grpc import UsageServiceAsyncStub
     from codingahead.assistant.v1.assistant_service_pb2_grpc import AssistantServiceAsyncStub
     from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceAsyncStub
+    from codingahead.lookup.v1.claim_service_pb2_grpc import ClaimServiceAsyncStub
     from codingahead.lookup.v1.fee_service_pb2_grpc import FeeServiceAsyncStub
     from codingahead.lookup.v1.lookup_service_pb2_grpc import LookupServiceAsyncStub
 
@@ -45,6 +47,7 @@ _OTHER_SECONDS = 5.0
 _LOOKUP = [
     lookup_service_pb2.DESCRIPTOR.services_by_name["LookupService"],
     fee_service_pb2.DESCRIPTOR.services_by_name["FeeService"],
+    claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"],
 ]
 _ACCOUNTS = [
     accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"],
@@ -65,6 +68,7 @@ class Clients:
 
     lookup: LookupServiceAsyncStub
     fees: FeeServiceAsyncStub
+    claims: ClaimServiceAsyncStub
     accounts: AccountsServiceAsyncStub
     bookmarks: BookmarkServiceAsyncStub
     metering: MeteringServiceAsyncStub
@@ -92,6 +96,7 @@ async def open_clients(settings: GatewaySettings) -> AsyncIterator[Clients]:
         yield Clients(
             lookup=LookupServiceStub(lookup),
             fees=FeeServiceStub(lookup),
+            claims=ClaimServiceStub(lookup),
             accounts=AccountsServiceStub(accounts),
             bookmarks=BookmarkServiceStub(accounts),
             metering=MeteringServiceStub(accounts),

@@ -34,11 +34,11 @@ def _wrong(claim: Claim) -> Iterator[FieldError]:
     yield from _counts(claim)
     yield from _context(claim)
     for at, code in enumerate(claim.diagnoses):
-        yield from _code(f"diagnoses[{at}]", code)
+        yield from _code(f"diagnoses.{at}", code)
     for at, line in enumerate(claim.lines):
-        yield from _line(f"lines[{at}]", line, len(claim.diagnoses))
+        yield from _line(f"lines.{at}", line, len(claim.diagnoses))
     for at, assertion in enumerate(claim.assertions):
-        yield from _assertion(f"assertions[{at}]", assertion)
+        yield from _assertion(f"assertions.{at}", assertion)
 
 
 def _counts(claim: Claim) -> Iterator[FieldError]:
@@ -74,12 +74,12 @@ def _line(name: str, line: ClaimLine, diagnoses: int) -> Iterator[FieldError]:
         yield FieldError(f"{name}.modifiers", f"Give at most {MOST_MODIFIERS} modifiers.")
     for at, modifier in enumerate(line.modifiers):
         if not _MODIFIER.fullmatch(modifier):
-            yield FieldError(f"{name}.modifiers[{at}]", "A modifier is two digits or letters.")
+            yield FieldError(f"{name}.modifiers.{at}", "A modifier is two digits or letters.")
     if len(line.pointers) > MOST_POINTERS:
         yield FieldError(f"{name}.diagnosis_pointers", f"Give at most {MOST_POINTERS} pointers.")
     for at, pointer in enumerate(line.pointers):
         if not 1 <= pointer <= diagnoses:
-            yield FieldError(f"{name}.diagnosis_pointers[{at}]", _no_such_diagnosis(diagnoses))
+            yield FieldError(f"{name}.diagnosis_pointers.{at}", _no_such_diagnosis(diagnoses))
 
 
 def _code(name: str, code: str) -> Iterator[FieldError]:
@@ -93,7 +93,7 @@ def _assertion(name: str, assertion: Assertion) -> Iterator[FieldError]:
     if len(assertion.codes) != _PAIR:
         yield FieldError(f"{name}.codes", "Name the two codes of the pair.")
     for at, code in enumerate(assertion.codes[:_PAIR]):
-        yield from _code(f"{name}.codes[{at}]", code)
+        yield from _code(f"{name}.codes.{at}", code)
 
 
 def _no_such_diagnosis(diagnoses: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from services.lookup.domain import Node, NoteKind, NoteTarget, PrintedNote, undotted
+from services.lookup.domain import CATEGORY_LENGTH, Node, NoteKind, NoteTarget, PrintedNote
 from services.lookup.errors import CodeNotFound, CodeSystemNotFound
 from services.lookup.pages.tabular_list import TabularList
 
@@ -82,10 +82,12 @@ class Reach:
         return Stretch(first.rank, last.rank + len(self._codes.descendants(last))) if last else None
 
     def _last(self, system: str, text: str) -> Node | None:
-        """Find the end of a range, else the nearest category before it: K93 is none, yet K00-K93 is printed."""
-        found = self.code(system, text)
-        letter, number = undotted(text)[:1], undotted(text)[1:3]
-        while found is None and number.isdecimal() and int(number):
-            number = f"{int(number) - 1:02}"
-            found = self.code(system, letter + number)
-        return found
+        """Find the end of a range, else what is nearest before it: K93 is no category, yet K00-K93 is printed."""
+        if found := self.code(system, text):
+            return found
+        if category := self.code(system, text[:CATEGORY_LENGTH]):
+            below = self._codes.descendants(category)
+            return next((node for node in reversed(below) if node.code[: len(text)] <= text), category)
+        letter, number = text[:1], text[1:CATEGORY_LENGTH]
+        earlier = range(int(number) - 1, -1, -1) if number.isdecimal() else ()
+        return next((node for at in earlier if (node := self.code(system, f"{letter}{at:02}"))), None)
