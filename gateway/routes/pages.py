@@ -2,11 +2,19 @@
 
 from fastapi import APIRouter, FastAPI
 
-from gateway.routes import pages_code, pages_operator, pages_people, pages_products, pages_search, pages_static
+from gateway.routes import (
+    pages_claims,
+    pages_code,
+    pages_operator,
+    pages_people,
+    pages_products,
+    pages_search,
+    pages_static,
+)
 from gateway.routes.pages_problems import show_problem
 from gateway.state import Gateway
 
-_AREAS = (pages_search, pages_code, pages_people, pages_products, pages_operator, pages_static)
+_AREAS = (pages_search, pages_code, pages_claims, pages_people, pages_products, pages_operator, pages_static)
 
 
 def add_pages(app: FastAPI, gateway: Gateway) -> None:

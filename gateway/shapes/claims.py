@@ -3,10 +3,12 @@
 from typing import Annotated, Any, Literal
 
 from codingahead.lookup.v1 import claim_pb2 as pb
+from codingahead.lookup.v1.claim_service_pb2 import CheckClaimsResponse
 from pydantic import Field
 
 from gateway.shapes.fields import Day, Said, Taken
 from gateway.shapes.words import plain
+from gateway.x12.claims import ReadClaim
 
 Code = Annotated[str, Field(min_length=1, max_length=20)]
 Modifier = Annotated[str, Field(min_length=2, max_length=2, pattern=r"^[0-9A-Za-z]{2}$")]
@@ -92,13 +94,21 @@ class NotCheckedSaid(Said):
     why: str
 
 
+class CodeSaid(Said):
+    """A code of the claim, and the system that lists it."""
+
+    system: str
+    code: str
+
+
 class VerdictSaid(Said):
-    """What the check says of a claim; infos leave it clean."""
+    """What the check says of a claim; infos leave it clean. `codes` are those that are in a loaded code system."""
 
     verdict: Literal["clean", "warnings", "errors"]
     findings: list[FindingSaid]
     checked_against: list[CheckedSaid]
     not_checked: list[NotCheckedSaid]
+    codes: list[CodeSaid]
 
 
 class RefusedField(Said):
@@ -157,3 +167,17 @@ def verdict_said(verdict: pb.Verdict) -> VerdictSaid:
     for checked in said["checked_against"]:
         checked |= {name: checked[name] or None for name in ("edition", "effective_from", "why")}
     return VerdictSaid.model_validate(said)
+
+
+def checked_claim(claim: ReadClaim, answer: CheckClaimsResponse) -> CheckedClaim:
+    """One claim of a file, with its verdict or with what is wrong with it."""
+    has_verdict = answer.WhichOneof("outcome") == "verdict"
+    return CheckedClaim(
+        claim=claim["claim"],
+        segment=claim["segment"],
+        date_of_service=claim["date_of_service"],
+        setting=claim["setting"],
+        left_out=claim["left_out"],
+        result=verdict_said(answer.verdict) if has_verdict else None,
+        errors=[RefusedField(field=each.field, message=each.message) for each in answer.refusal.fields],
+    )

@@ -1,10 +1,11 @@
 """What of an 837 file leaves the parser: codes, days, units, birth date and sex; no name and no number of anybody."""
 
 from dataclasses import dataclass, field
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 MOST_CLAIMS = 1_000
 MOST_BYTES = 5 * 1024 * 1024
+Setting = Literal["practitioner", "hospital", "inpatient"]
 
 
 class Line(TypedDict):
@@ -23,7 +24,7 @@ class ReadClaim(TypedDict):
     claim: int
     segment: int
     date_of_service: str
-    setting: str
+    setting: Setting
     place_of_service: str
     birth_date: str
     sex: str
@@ -47,7 +48,7 @@ class OpenClaim:
 
     number: int
     segment: int
-    setting: str
+    setting: Setting
     place_of_service: str
     birth_date: str
     sex: str

@@ -46,6 +46,7 @@ async def _told(data: bytes) -> Any:
     finally:
         with suppress(ProcessLookupError):
             process.kill()
+        await process.wait()
     if process.returncode or not said:
         raise refuse("X12_UNFIT", _CANNOT)
     return json.loads(said)

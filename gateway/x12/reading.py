@@ -13,7 +13,7 @@ import pyx12.errors
 from pyx12.segment import Segment
 from pyx12.x12file import X12Reader
 
-from gateway.x12.claims import MOST_CLAIMS, Line, OpenClaim, ReadClaim, Unreadable
+from gateway.x12.claims import MOST_CLAIMS, Line, OpenClaim, ReadClaim, Setting, Unreadable
 
 _PROFESSIONAL, _INSTITUTIONAL = "005010X222", "005010X223"
 _DIAGNOSES = ("ABK", "ABF", "ABN")  # principal, other, external cause
@@ -76,10 +76,12 @@ class Reading:
         self._claims += 1
         if self._claims > MOST_CLAIMS:
             raise Unreadable(at, f"A file holds at most {MOST_CLAIMS:,} claims.")
-        place, kind = _value(segment, "CLM05-1"), "practitioner"
-        if self._guide.startswith(_INSTITUTIONAL):
-            kind, place = "inpatient" if place in _INPATIENT else "hospital", ""
-        self._claim = OpenClaim(self._claims, at, kind, place, self._birth_date, self._sex)
+        place = _value(segment, "CLM05-1")
+        if self._guide.startswith(_PROFESSIONAL):
+            self._claim = OpenClaim(self._claims, at, "practitioner", place, self._birth_date, self._sex)
+        else:
+            kind: Setting = "inpatient" if place in _INPATIENT else "hospital"
+            self._claim = OpenClaim(self._claims, at, kind, "", self._birth_date, self._sex)
 
     def _codes(self, at: int, segment: Segment) -> None:
         claim = self._open(at)
@@ -149,6 +151,8 @@ class Reading:
     def _end_claim(self) -> None:
         if self._claim is not None:
             self.done += self._claim.by_day()
+            if len(self.done) > MOST_CLAIMS:
+                raise Unreadable(self._claim.segment, f"The claims are of more than {MOST_CLAIMS:,} days in all.")
         self._claim, self._line, self._number = None, None, 0
 
     def _open(self, at: int) -> OpenClaim:

@@ -22,7 +22,8 @@ def check(claim: Claim, tables: Tables, rules: Sequence[Rule]) -> Verdict:
     run = _Run(claim, tables)
     asked = read(claim, tables.codes)
     findings = [finding for rule in rules for finding in run.held_against(rule, asked)]
-    return Verdict(tuple(sorted(findings, key=_order)), tuple(run.checked_against(rules)), tuple(run.not_checked))
+    checked = tuple(run.checked_against(rules))
+    return Verdict(tuple(sorted(findings, key=_order)), checked, tuple(run.not_checked), asked.codes)
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

@@ -71,6 +71,12 @@ class ReadClaim:
         found = {each.code: each for each in reversed(self.diagnoses) if each.node and each.node.billable_on(self.on)}
         return tuple(sorted(found.values(), key=lambda each: each.position))
 
+    @property
+    def codes(self) -> tuple[tuple[str, str], ...]:
+        """The codes that were found, each once, with their systems."""
+        nodes = [*(each.node for each in self.diagnoses), *(each.node for each in self.lines)]
+        return tuple(dict.fromkeys((node.system, node.code) for node in nodes if node))
+
     def lines_of(self, code: str) -> tuple[Line, ...]:
         """List the lines that bill a code."""
         return tuple(each for each in self.lines if each.code == code)

@@ -80,11 +80,12 @@ class NotChecked:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The whole answer; findings heaviest first."""
+    """The whole answer; findings heaviest first. `codes` are the claim's that are found, each with its system."""
 
     findings: tuple[Finding, ...]
     checked_against: tuple[CheckedAgainst, ...]
     not_checked: tuple[NotChecked, ...]
+    codes: tuple[tuple[str, str], ...] = ()
 
     @property
     def outcome(self) -> Outcome:

@@ -5,6 +5,7 @@ from datetime import date
 
 from codingahead.lookup.v1 import claim_pb2 as pb
 from codingahead.lookup.v1 import claim_service_pb2 as service
+from codingahead.lookup.v1.code_pb2 import CodeRef
 
 from chassis.errors import FieldError, InvalidFields
 from services.lookup.claims.claim import Assertion, Claim, ClaimLine, Patient, Setting, Sex
@@ -62,6 +63,7 @@ def verdict_to_proto(verdict: Verdict) -> pb.Verdict:
         findings=[_finding(each) for each in verdict.findings],
         checked_against=[_checked(each) for each in verdict.checked_against],
         not_checked=[pb.NotChecked(rule=each.rule, why=each.why) for each in verdict.not_checked],
+        codes=[CodeRef(system=system, code=code) for system, code in verdict.codes],
     )
 
 
