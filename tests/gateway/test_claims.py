@@ -118,6 +118,8 @@ class TestCheckingAFile:
         first, second = answer.json()["items"]
         assert (first["claim"], first["date_of_service"], first["result"]["verdict"]) == (1, "2026-01-15", "clean")
         assert (second["claim"], second["errors"]) == (2, [])
+        metadata = [metadata for name, metadata, _ in suite.calls if name == "CheckClaims"]
+        assert {each["x-request-id"] for each in metadata} == {answer.headers["x-request-id"]}
         keys = [asked.idempotency_key for asked in suite.asked("CheckClaims")]
         assert (bool(keys[0]), keys[1]) == (True, "")
         assert "LOVELACE" not in answer.text + str(suite.calls)
