@@ -1,12 +1,14 @@
 """Which codes the notes of the tabular list reach: single codes, all below a code, and ranges in official order."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 from services.lookup.domain import CATEGORY_LENGTH, Node, NoteKind, NoteTarget, PrintedNote
 from services.lookup.errors import CodeNotFound, CodeSystemNotFound
 from services.lookup.pages.tabular_list import TabularList
+
+# Codes that claims name are few; should they be many, what was found out of them is found out again.
+_MOST_KEPT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,17 @@ class Reach:
     def __init__(self, codes: CodeList) -> None:
         self._codes = codes
         self._printed: dict[int, tuple[Reaching, ...]] = {}
+        self._holding: dict[tuple[int, NoteKind], tuple[Reaching, ...]] = {}
 
-    def notes(self, node: Node, *kinds: NoteKind) -> Iterator[Reaching]:
-        """List the notes that hold for a code, its own first, then those printed above it."""
-        for place in (node, *self._codes.ancestors(node)):
-            yield from (note for note in self._at(place) if note.kind in kinds)
+    def notes(self, node: Node, kind: NoteKind) -> tuple[Reaching, ...]:
+        """List the notes of a kind that hold for a code, its own first, then those printed above it."""
+        asked = node.rank, kind
+        if asked not in self._holding:
+            if len(self._holding) >= _MOST_KEPT:
+                self._holding.clear()
+            places = (node, *self._codes.ancestors(node))
+            self._holding[asked] = tuple(note for place in places for note in self._at(place) if note.kind is kind)
+        return self._holding[asked]
 
     def within(self, node: Node, place: Node) -> bool:
         """Tell whether a code is a place or stands below it."""

@@ -6,6 +6,7 @@ Medicare NCCI Policy Manual, chapter I; CMS MUE and add-on code files; Change Re
 from collections.abc import Iterator
 
 from services.lookup.claims.claim import Claim, Setting
+from services.lookup.claims.evaluations import is_evaluation
 from services.lookup.claims.read import Line, ReadClaim
 from services.lookup.claims.tables import Tables
 from services.lookup.claims.verdict import Finding, Said, Severity, Source
@@ -94,14 +95,25 @@ def _denied(edit: PtpEdit, firsts: tuple[Line, ...], second: Line, claim: ReadCl
         f"{edit.column2} on line {second.number} is denied beside {edit.column1} (column 1 of the {edit.setting} "
         f"table, indicator {edit.modifier_indicator}): {edit.rationale or 'no rationale is published'}."
     )
-    where = "either line" if counts_on_column1(claim.on) else f"line {second.number}"
     suggestion = (
-        f"Leave {edit.column2} out; or, where the record documents a distinct service, an NCCI-associated modifier on "
-        f"{where} bypasses the edit: an anatomic one, XE, XS, XP, XU, or 59 where none says it better."
+        f"Leave {edit.column2} out; or, where the record documents {_documented(edit.column2, second, claim)}"
         if allowed(edit)
         else f"Leave {edit.column2} out: no modifier bypasses this edit."
     )
     return _of_pair(edit, firsts, second, Severity.ERROR, Said(message, suggestion))
+
+
+def _documented(column2: str, second: Line, claim: ReadClaim) -> str:
+    if is_evaluation(column2):
+        return (
+            "a significant, separately identifiable evaluation, 25 on its line bypasses the edit (57 where it was the "
+            "decision for major surgery)."
+        )
+    where = "either line" if counts_on_column1(claim.on) else f"line {second.number}"
+    return (
+        f"a distinct service, an NCCI-associated modifier on {where} bypasses the edit: an anatomic one, XE, XS, XP, "
+        "XU, or 59 where none says it better."
+    )
 
 
 def _bypassed(edit: PtpEdit, firsts: tuple[Line, ...], second: Line, by: tuple[str, ...]) -> Finding:
@@ -114,7 +126,7 @@ def _bypassed(edit: PtpEdit, firsts: tuple[Line, ...], second: Line, by: tuple[s
 
 
 def _of_pair(edit: PtpEdit, firsts: tuple[Line, ...], second: Line, weight: Severity, said: Said) -> Finding:
-    lines = (*sorted(first.number for first in firsts), second.number)
+    lines = tuple(sorted((*(first.number for first in firsts), second.number)))
     source = _source(edit.edition)
     return Finding("ncci_ptp", weight, said, source, lines, (edit.column1, edit.column2))
 

@@ -7,6 +7,7 @@ bilateral, PC/TC and global indicators of the physician fee schedule (Pub. 100-0
 from collections import Counter
 from collections.abc import Iterator
 
+from services.lookup.claims.evaluations import is_evaluation
 from services.lookup.claims.read import Line, ReadClaim, found
 from services.lookup.claims.rules.sides import side_of_modifier
 from services.lookup.claims.tables import PaymentIndicators, Tables
@@ -19,7 +20,6 @@ RELATIVE_VALUES = "relative_values"
 _POLICY = Source("ncci_policy_manual", "chapter I", None)
 _BILATERAL, _PROFESSIONAL, _TECHNICAL = "50", "26", "TC"
 _ON_EVALUATIONS = {"25", "57"}  # they stand on the evaluation and management service, not on the procedure
-_EVALUATIONS = range(99202, 99500)  # Policy Manual, chapter XI
 _OF_PROCEDURES = {"000", "010", "090"}
 _NOT_BILATERAL = {"0": "has no bilateral adjustment", "2": "is bilateral already", "9": "knows no bilateral billing"}
 _SPLIT = "1"  # PC/TC indicator of diagnostic tests, the only ones that 26 and TC divide
@@ -48,7 +48,7 @@ def of_evaluations(claim: ReadClaim, _tables: Tables) -> Iterator[Finding]:
     """Find 59 or an X modifier on an evaluation and management service (99202 to 99499)."""
     for line in claim.lines:
         distinct = sorted(DISTINCT_SERVICE & set(line.modifiers))
-        if distinct and line.code.isdecimal() and int(line.code) in _EVALUATIONS:
+        if distinct and is_evaluation(line.code):
             message = (
                 f"Line {line.number}: {distinct[0]} does not go with the evaluation and management service {line.code}."
             )

@@ -5,7 +5,7 @@ or name no code: whether they apply is in the record, so nothing here is an erro
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from services.lookup.claims.claim import Claim, Setting
 from services.lookup.claims.reach import Reaching
@@ -105,8 +105,8 @@ def _manifestation(each: Diagnosis, tables: Tables, source: Source) -> Finding:
     return _finding("manifestation_as_principal", Severity.ERROR, (each,), said, source)
 
 
-def _notes(each: Diagnosis, tables: Tables, kind: NoteKind) -> Iterator[Reaching]:
-    return tables.reach.notes(each.node, kind) if each.node else iter(())
+def _notes(each: Diagnosis, tables: Tables, kind: NoteKind) -> tuple[Reaching, ...]:
+    return tables.reach.notes(each.node, kind) if each.node else ()
 
 
 def _reached(other: Diagnosis, each: Diagnosis, tables: Tables, kind: NoteKind) -> bool:
@@ -129,9 +129,7 @@ def _sequence(each: Diagnosis, etiology: Diagnosis, claim: ReadClaim, tables: Ta
 def _etiology_missing(each: Diagnosis, note: Reaching, claim: ReadClaim, tables: Tables) -> Finding:
     weight = Severity.INFO if _conditional(note) else Severity.WARNING
     message = f"{each.label} has a “code first” note at {note.printed_at.code}, and no code it names is on the claim."
-    return _finding(
-        "code_first", weight, (each,), Said(message, _first_of(iter((note,)))), tables.source(_SYSTEM, claim.on)
-    )
+    return _finding("code_first", weight, (each,), Said(message, _first_of((note,))), tables.source(_SYSTEM, claim.on))
 
 
 def _additional_early(each: Diagnosis, other: Diagnosis, claim: ReadClaim, tables: Tables) -> Finding:
@@ -152,7 +150,7 @@ def _additional_missing(each: Diagnosis, claim: ReadClaim, tables: Tables) -> It
         )
 
 
-def _first_of(notes: Iterator[Reaching]) -> str:
+def _first_of(notes: Iterable[Reaching]) -> str:
     printed = next((note.text for note in notes), "")
     return f"As printed: “{printed}”" if printed else "List the underlying condition first."
 
