@@ -46,6 +46,7 @@ class _Run:
         try:
             yield from rule.find(asked, self.tables)
         except _NOT_LOADED as refusal:
+            self._sources[refusal.metadata.get("dataset", "")] = None
             self.not_checked.append(NotChecked(rule.name, refusal.message))
 
     def checked_against(self, rules: Sequence[Rule]) -> Iterator[CheckedAgainst]:
