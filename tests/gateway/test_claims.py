@@ -13,6 +13,7 @@ from chassis.identity import CallerKind
 from gateway.problems import ProblemMet
 from gateway.x12 import process
 from gateway.x12.process import claims_in
+from tests.gateway.raw import RawServer
 from tests.gateway.suite import Person, Suite
 from tests.gateway.x12.files import claim_837i, claim_837p, file_837
 
@@ -148,6 +149,12 @@ class TestCheckingAFile:
         )
         assert (answer.status_code, answer.json()["type"]) == (422, "/problems/x12-unfit")
         assert [each["field"] for each in answer.json()["errors"]] == ["segment 11"]
+
+    async def test_may_be_megabytes_on_the_wire_there_and_nowhere_else(self, raw: RawServer) -> None:
+        for path, status in (("/api/v1/claims:checkX12", 401), ("/api/v1/claims:check", 413)):
+            head = (f"POST {path} HTTP/1.1", "Host: 127.0.0.1", "Content-Type: text/plain", "Content-Length: 3000000")
+            sent = "\r\n".join((*head, "", "")).encode() + b"x" * 3_000_000
+            assert (await raw.send(sent)).status == status
 
     @pytest.mark.parametrize(
         ("content", "kind", "status"),
