@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from bench.calls import page_from_lookup, page_through_the_gateway
+from bench.claims import check_claim
 from bench.metering import spend_view
 from bench.ratio import Ratio
 from bench.searching import search
@@ -23,7 +24,9 @@ async def measure(folder: Path) -> list[Ratio]:
             await page_through_the_gateway(endpoints, web, _ROUNDS),
             await page_from_lookup(endpoints, data, rpc, _ROUNDS),
         ]
-    return [*calls, await spend_view(folder, _ROUNDS), await search(data / "lookup" / "snapshots", _ROUNDS)]
+    snapshots = data / "lookup" / "snapshots"
+    lookups = [await search(snapshots, _ROUNDS), await check_claim(snapshots, _ROUNDS)]
+    return [*calls, await spend_view(folder, _ROUNDS), *lookups]
 
 
 def main() -> None:

@@ -18,10 +18,6 @@ class Stretch:
     first: int
     last: int
 
-    def covers(self, node: Node) -> bool:
-        """Tell whether a code lies in it."""
-        return self.first <= node.rank <= self.last
-
 
 @dataclass(frozen=True, slots=True)
 class Reaching:
@@ -34,7 +30,11 @@ class Reaching:
 
     def covers(self, node: Node) -> bool:
         """Tell whether the note names a code, or something above it."""
-        return any(stretch.covers(node) for stretch in self.stretches)
+        rank = node.rank
+        for stretch in self.stretches:  # noqa: SIM110  # asked a thousand times for a claim: twice as fast as any()
+            if stretch.first <= rank <= stretch.last:
+                return True
+        return False
 
 
 class CodeList(TabularList, Protocol):

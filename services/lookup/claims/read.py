@@ -49,10 +49,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ReadClaim:
-    """The claim as the rules see it."""
+    """The claim as the rules see it.
+
+    `billable` are the diagnoses that may be reported on the day, each code once: rules between codes hold of these.
+    """
 
     claim: Claim
     diagnoses: tuple[Diagnosis, ...]
+    billable: tuple[Diagnosis, ...]
     lines: tuple[Line, ...]
 
     @property
@@ -64,12 +68,6 @@ class ReadClaim:
     def setting(self) -> Setting:
         """Who bills."""
         return self.claim.setting
-
-    @property
-    def billable(self) -> tuple[Diagnosis, ...]:
-        """The diagnoses that may be reported on the day, each code once: rules between codes are held against these."""
-        found = {each.code: each for each in reversed(self.diagnoses) if each.node and each.node.billable_on(self.on)}
-        return tuple(sorted(found.values(), key=lambda each: each.position))
 
     @property
     def codes(self) -> tuple[tuple[str, str], ...]:
@@ -84,7 +82,10 @@ class ReadClaim:
 
 def read(claim: Claim, codes: CodeList) -> ReadClaim:
     """Find every code of the claim that is one."""
-    return ReadClaim(claim, tuple(_diagnoses(claim, codes)), tuple(_line(each, claim, codes) for each in claim.lines))
+    diagnoses = tuple(_diagnoses(claim, codes))
+    once = {each.code: each for each in reversed(diagnoses) if _is_billable(each, claim.date_of_service)}
+    billable = tuple(sorted(once.values(), key=lambda each: each.position))
+    return ReadClaim(claim, diagnoses, billable, tuple(_line(each, claim, codes) for each in claim.lines))
 
 
 def found(codes: CodeList, system: str, text: str) -> Node | None:
@@ -93,6 +94,10 @@ def found(codes: CodeList, system: str, text: str) -> Node | None:
         return codes.code(system, text)
     except (CodeNotFound, CodeSystemNotFound):
         return None
+
+
+def _is_billable(each: Diagnosis, on: date) -> bool:
+    return each.node is not None and each.node.billable_on(on)
 
 
 def _diagnoses(claim: Claim, codes: CodeList) -> Iterator[Diagnosis]:

@@ -44,8 +44,10 @@ def _pairs(claim: ReadClaim, tables: Tables, kind: NoteKind) -> Iterator[tuple[D
 
 def _note(node: Node, excluded: Node, kind: NoteKind, tables: Tables) -> Reaching | None:
     """Find a note above one code that names the other; a note does not exclude what it stands above itself."""
-    notes = (note for note in tables.reach.notes(node, kind) if note.covers(excluded))
-    return next((note for note in notes if not tables.reach.within(excluded, note.printed_at)), None)
+    for note in tables.reach.notes(node, kind):
+        if note.covers(excluded) and not tables.reach.within(excluded, note.printed_at):
+            return note
+    return None
 
 
 def _is_asserted(one: Diagnosis, other: Diagnosis, claim: ReadClaim) -> bool:

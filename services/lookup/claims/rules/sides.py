@@ -38,14 +38,21 @@ def laterality_of_diagnoses(claim: ReadClaim, tables: Tables) -> Iterator[Findin
 
 def laterality_of_modifiers(claim: ReadClaim, tables: Tables) -> Iterator[Finding]:
     """Find lines whose modifier says one side while the diagnoses pointed at say the other."""
-    by_position = {each.position: each for each in claim.diagnoses}
+    said_by: dict[int, str] = {}
     for line in claim.lines:
         sides = {side for modifier in line.modifiers if (side := side_of_modifier(modifier))}
-        pointed = [by_position[at] for at in dict.fromkeys(line.line.pointers) if by_position[at].node]
-        said = {each.code: _side(each.code, _sides(each, claim, tables)) for each in pointed}
-        opposite = [code for code, side in said.items() if len(sides) == 1 and _OPPOSITE.get(side) in sides]
+        if len(sides) != 1:
+            continue
+        for at in line.line.pointers:
+            said_by.setdefault(at, _own_side(claim.diagnoses[at - 1], claim, tables))
+        said = {claim.diagnoses[at - 1].code: said_by[at] for at in line.line.pointers}
+        opposite = [code for code, side in said.items() if _OPPOSITE.get(side) in sides]
         if opposite and not (sides | {"bilateral"}) & set(said.values()):
             yield _across(line, sides.pop(), opposite, claim, tables)
+
+
+def _own_side(each: Diagnosis, claim: ReadClaim, tables: Tables) -> str:
+    return _side(each.code, _sides(each, claim, tables))
 
 
 def _sides(each: Diagnosis, claim: ReadClaim, tables: Tables) -> Sides:
