@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from codingahead.lookup.v1 import claim_pb2 as pb
 
-from gateway.shapes.claims import CheckedClaim, FindingSaid, VerdictSaid
+from gateway.shapes.claims import CheckedClaim, CheckedSaid, FindingSaid, VerdictSaid
+from gateway.web.views.claim_words import SEVERITIES, VERDICTS, dataset_name, rule_name
 from gateway.web.views.codes import code_path, search_path
 from gateway.web.views.search import Option
 from gateway.web.wording import spoken
@@ -19,13 +19,6 @@ SETTINGS = (
     Option("dme", "Medical equipment supplier"),
 )
 SEXES = (Option("", "Not said"), Option("F", "Female"), Option("M", "Male"))
-VERDICTS = {
-    "clean": "Nothing found that would stop this claim.",
-    "warnings": "Something to look at before this claim goes out.",
-    "errors": "This claim would be denied or sent back as it stands.",
-}
-# Sign and word beside the colour, so that no one needs the colour.
-SEVERITIES = {"error": ("✕", "Error"), "warning": ("!", "Warning"), "info": ("i", "Note")}
 UNRELATED = "unrelated"
 
 
@@ -89,6 +82,8 @@ class FindingGroup:
 
     heading: str
     findings: tuple[FindingView, ...]
+    # What only informs, folded away.
+    notes: tuple[FindingView, ...]
 
 
 @dataclass(frozen=True)
@@ -99,7 +94,7 @@ class VerdictView:
     sentence: str
     counts: str
     groups: tuple[FindingGroup, ...]
-    checked: tuple[Mapping[str, Any], ...]
+    checked: tuple[tuple[str, str], ...]
     not_checked: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
@@ -145,11 +140,11 @@ def verdict_view(said: VerdictSaid, claim: pb.Claim) -> VerdictView:
     grouped: dict[tuple[int, ...], list[FindingView]] = {}
     for finding in said.findings:
         grouped.setdefault(tuple(sorted(set(finding.lines))), []).append(_finding(finding, systems, claim))
-    groups = tuple(FindingGroup(_heading(lines), tuple(grouped[lines])) for lines in sorted(grouped))
-    checked = tuple(each.model_dump() for each in said.checked_against if each.available)
+    groups = tuple(_group(lines, grouped[lines]) for lines in sorted(grouped))
+    checked = tuple(_checked(each) for each in said.checked_against if each.available)
     why: dict[str, list[str]] = {}
     for each in said.not_checked:
-        why.setdefault(each.why, []).append(spoken(each.rule))
+        why.setdefault(each.why, []).append(rule_name(each.rule))
     missed = tuple((reason, tuple(dict.fromkeys(rules))) for reason, rules in why.items())
     return VerdictView(said.verdict, VERDICTS[said.verdict], _counts(said), groups, checked, missed)
 
@@ -171,11 +166,11 @@ def _finding(said: FindingSaid, systems: Mapping[str, str], claim: pb.Claim) -> 
         sign=sign,
         weight=weight,
         severity=said.severity,
-        rule=spoken(said.rule),
+        rule=rule_name(said.rule),
         codes=tuple(CodeRef(code, _href(code, systems, claim.date_of_service)) for code in said.codes),
         message=said.message,
         suggestion=said.suggestion,
-        source=" ".join((spoken(said.source.dataset), said.source.edition)),
+        source=f"{dataset_name(said.source.dataset)} {said.source.edition}",
         effective_from=said.source.effective_from or "",
         assertion=assertion_name(said.codes) if is_pair else "",
         asserted=said.severity == "info",
@@ -191,6 +186,15 @@ def _heading(lines: tuple[int, ...]) -> str:
     if not lines:
         return "The claim as a whole"
     return f"Line {lines[0]}" if len(lines) == 1 else f"Lines {', '.join(map(str, lines))}"
+
+
+def _group(lines: tuple[int, ...], findings: list[FindingView]) -> FindingGroup:
+    notes = tuple(each for each in findings if each.severity == "info" and not each.assertion)
+    return FindingGroup(_heading(lines), tuple(each for each in findings if each not in notes), notes)
+
+
+def _checked(said: CheckedSaid) -> tuple[str, str]:
+    return f"{dataset_name(said.dataset)} {said.edition}", said.effective_from or ""
 
 
 def _counts(said: VerdictSaid) -> str:
