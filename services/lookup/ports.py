@@ -14,6 +14,7 @@ from services.lookup.claims.tables import Indicators, Tables
 from services.lookup.content.descriptions import Description
 from services.lookup.coverage.answers import Coverage
 from services.lookup.domain import Edition, Node
+from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.editions import Editions
 from services.lookup.ncci.edits import Ncci
 from services.lookup.pages.tabular_list import TabularList
@@ -92,6 +93,7 @@ class Library:
             coverage=self.coverage,
             indicators=self.fees,
             code_editor=EditionCodeEditor(self.editions),
+            cpt_licensed=bool(self.editions.of(Dataset.CPT)),
         )
         object.__setattr__(self, "claims", tables)
 

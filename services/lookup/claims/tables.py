@@ -62,7 +62,10 @@ class CodeEditor(Protocol):
 
 @dataclass(frozen=True)
 class Tables:
-    """All of it, for as long as one library is served."""
+    """All of it, for as long as one library is served.
+
+    Without a licensed CPT file (`cpt_licensed` False) the numbers of CPT and their days are those that CMS files name.
+    """
 
     codes: CodeList
     nearby: Nearby
@@ -71,6 +74,7 @@ class Tables:
     coverage: Coverage | None = None
     indicators: Indicators | None = None
     code_editor: CodeEditor | None = None
+    cpt_licensed: bool = True
     reach: Reach = field(init=False)
 
     def __post_init__(self) -> None:

@@ -64,6 +64,12 @@ class TestWhatIsNotLoaded:
         (found,) = (each for each in verdict.findings if each.rule == "code_validity")
         assert (found.severity, "cpt is not loaded" in found.said.message) == (Severity.INFO, True)
 
+    def test_of_a_licence_makes_an_unlisted_cpt_number_a_warning(self, tables: Tables) -> None:
+        claim = Claim(_DAY, Setting.PRACTITIONER, lines=(line(1, "00000"), line(2, "A0000")))
+        inferred = check(claim, dataclasses.replace(tables, cpt_licensed=False), RULES)
+        found = {each.codes: each.severity for each in inferred.findings if each.rule == "code_validity"}
+        assert found == {("00000",): Severity.WARNING, ("A0000",): Severity.ERROR}
+
     def test_for_another_quarter_is_not_taken_from_this_one(self, check_claim: Check) -> None:
         verdict = check_claim("I10", lines=(line(1, "11042"), line(2, "20610")), on="2026-04-01")
 

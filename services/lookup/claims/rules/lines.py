@@ -34,7 +34,8 @@ def line_validity(claim: ReadClaim, tables: Tables) -> Iterator[Finding]:
         elif not line.node.billable_on(claim.on):
             source = tables.source(line.node.system, claim.on)
             message = _not_billable(line, line.node, claim.on)
-            yield _finding("code_validity", Severity.ERROR, line, Said(message, "Report one in force."), source)
+            weight = _weight(tables, inferred=line.node.system == CodeSystem.CPT)
+            yield _finding("code_validity", weight, line, Said(message, "Report one in force."), source)
 
 
 def procedure_set(claim: ReadClaim, tables: Tables) -> Iterator[Finding]:
@@ -105,7 +106,13 @@ def _unknown(line: Line, claim: ReadClaim, tables: Tables) -> Finding:
         message = f"{line.code} on line {line.number} could not be looked up: {', '.join(open_ones)} is not loaded."
         return _finding("code_validity", Severity.INFO, line, Said(message, "Check it in its own list."), source)
     message = f"{line.code} on line {line.number} is in none of {', '.join(asked)}."
-    return _finding("code_validity", Severity.ERROR, line, Said(message, "Look the service up by words."), source)
+    weight = _weight(tables, inferred=not _is_hcpcs_alone(line.code))
+    return _finding("code_validity", weight, line, Said(message, "Look the service up by words."), source)
+
+
+def _weight(tables: Tables, *, inferred: bool) -> Severity:
+    """Weigh what rests on CPT numbers less, where those are only the ones that CMS files name."""
+    return Severity.WARNING if inferred and not tables.cpt_licensed else Severity.ERROR
 
 
 def _is_hcpcs_alone(code: str) -> bool:
