@@ -235,7 +235,8 @@ class TestThePage:
         assert says in shown.text
 
     async def test_tells_a_guest_who_sends_it_to_sign_in(self, client: httpx2.AsyncClient, suite: Suite) -> None:
-        shown = await _send(client, suite, registered=False, diagnoses="I10")
+        token = await _form_token(client, suite, registered=False)
+        shown = await _posted(client, token, {"diagnoses": "I10"})
         assert shown.status_code == 401
         assert "register a free account" in shown.text
 
@@ -277,7 +278,10 @@ async def _form_token(client: httpx2.AsyncClient, suite: Suite, *, registered: b
     return found[1]
 
 
-async def _send(client: httpx2.AsyncClient, suite: Suite, *, registered: bool = True, **fields: str) -> httpx2.Response:
-    token = await _form_token(client, suite, registered=registered)
+async def _send(client: httpx2.AsyncClient, suite: Suite, **fields: str) -> httpx2.Response:
+    return await _posted(client, await _form_token(client, suite, registered=True), fields)
+
+
+async def _posted(client: httpx2.AsyncClient, token: str, fields: dict[str, str]) -> httpx2.Response:
     said = {"csrf_token": token, "date_of_service": "2026-01-15", "setting": "practitioner", **fields}
     return await client.post("/claims", data=said, headers={"accept": "text/html"})
