@@ -9,6 +9,7 @@ from services.lookup.content import descriptions
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition, open_edition
 from services.lookup.fees.area import FeesArea
+from services.lookup.fees.schedule import FeeSchedule
 from services.lookup.ports import Area, Codes, Library
 from services.lookup.search.index import SearchIndex
 from services.lookup.snapshot.manifest import SnapshotRefused
@@ -52,6 +53,7 @@ def open_library(snapshots: Path, snapshot: str, before: OpenLibrary | None = No
         descriptions=descriptions.published(descriptions.load_descriptions(_HERE / "content")),
         editions=editions,
         areas=open_areas(editions, codes),
+        fees=FeeSchedule(editions),
     )
     return OpenLibrary(library, release, opened)
 
