@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from bench.calls import page_from_lookup, page_through_the_gateway
+from bench.claims import check_claim
 from bench.edits import edits_of_a_claim
 from bench.metering import spend_view
 from bench.ratio import Ratio
@@ -24,11 +25,13 @@ async def measure(folder: Path) -> list[Ratio]:
             await page_through_the_gateway(endpoints, web, _ROUNDS),
             await page_from_lookup(endpoints, data, rpc, _ROUNDS),
         ]
+    snapshots = data / "lookup" / "snapshots"
     return [
         *calls,
         await spend_view(folder, _ROUNDS),
-        await search(data / "lookup" / "snapshots", _ROUNDS),
+        await search(snapshots, _ROUNDS),
         await edits_of_a_claim(_ROUNDS),
+        await check_claim(snapshots, _ROUNDS),
     ]
 
 

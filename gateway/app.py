@@ -15,6 +15,7 @@ from gateway.routes import (
     accounts,
     assistant,
     bookmarks,
+    claims,
     codes,
     fees,
     health,
@@ -31,7 +32,7 @@ from gateway.state import Gateway
 from gateway.strictness.bodies import BodyRules
 from gateway.strictness.heads import HeadRules
 
-_AREAS = (health, codes, fees, ncci, search, accounts, me, bookmarks, assistant, jobs, operator, problems)
+_AREAS = (health, codes, fees, ncci, claims, search, accounts, me, bookmarks, assistant, jobs, operator, problems)
 
 
 def create_app(settings: GatewaySettings, clients: Clients) -> FastAPI:

@@ -16,7 +16,8 @@ from codingahead.assistant.v1 import assistant_service_pb2
 from codingahead.assistant.v1.assistant_service_pb2_grpc import AssistantServiceStub
 from codingahead.jobs.v1 import jobs_service_pb2
 from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceStub
-from codingahead.lookup.v1 import fee_service_pb2, lookup_service_pb2, ncci_service_pb2
+from codingahead.lookup.v1 import claim_service_pb2, fee_service_pb2, lookup_service_pb2, ncci_service_pb2
+from codingahead.lookup.v1.claim_service_pb2_grpc import ClaimServiceStub
 from codingahead.lookup.v1.fee_service_pb2_grpc import FeeServiceStub
 from codingahead.lookup.v1.lookup_service_pb2_grpc import LookupServiceStub
 from codingahead.lookup.v1.ncci_service_pb2_grpc import NcciServiceStub
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from codingahead.accounts.v1.usage_service_pb2_grpc import UsageServiceAsyncStub
     from codingahead.assistant.v1.assistant_service_pb2_grpc import AssistantServiceAsyncStub
     from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceAsyncStub
+    from codingahead.lookup.v1.claim_service_pb2_grpc import ClaimServiceAsyncStub
     from codingahead.lookup.v1.fee_service_pb2_grpc import FeeServiceAsyncStub
     from codingahead.lookup.v1.lookup_service_pb2_grpc import LookupServiceAsyncStub
     from codingahead.lookup.v1.ncci_service_pb2_grpc import NcciServiceAsyncStub
@@ -48,6 +50,7 @@ _LOOKUP = [
     lookup_service_pb2.DESCRIPTOR.services_by_name["LookupService"],
     fee_service_pb2.DESCRIPTOR.services_by_name["FeeService"],
     ncci_service_pb2.DESCRIPTOR.services_by_name["NcciService"],
+    claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"],
 ]
 _ACCOUNTS = [
     accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"],
@@ -69,6 +72,7 @@ class Clients:
     lookup: LookupServiceAsyncStub
     fees: FeeServiceAsyncStub
     ncci: NcciServiceAsyncStub
+    claims: ClaimServiceAsyncStub
     accounts: AccountsServiceAsyncStub
     bookmarks: BookmarkServiceAsyncStub
     metering: MeteringServiceAsyncStub
@@ -97,6 +101,7 @@ async def open_clients(settings: GatewaySettings) -> AsyncIterator[Clients]:
             lookup=LookupServiceStub(lookup),
             fees=FeeServiceStub(lookup),
             ncci=NcciServiceStub(lookup),
+            claims=ClaimServiceStub(lookup),
             accounts=AccountsServiceStub(accounts),
             bookmarks=BookmarkServiceStub(accounts),
             metering=MeteringServiceStub(accounts),

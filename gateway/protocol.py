@@ -9,6 +9,7 @@ import httptools
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from gateway.strictness.uploads import UPLOADS
 from gateway.strictness.urls import LONGEST_URL
 
 # More than any head and body that are taken may have on the wire, framing included.
@@ -36,6 +37,7 @@ class GuardedProtocol(HttpToolsProtocol):
     _head_begun = False
     _head_complete = False
     _request_bytes = 0
+    _most_bytes = _MOST_REQUEST_BYTES
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         """Expect a head from now on."""
@@ -52,7 +54,7 @@ class GuardedProtocol(HttpToolsProtocol):
         if self._head_timer is None and self._idle:
             self._expect_head()
         self._request_bytes += len(data)
-        most = _MOST_REQUEST_BYTES if self._head_complete else _MOST_HEAD_BYTES
+        most = self._most_bytes if self._head_complete else _MOST_HEAD_BYTES
         if self._request_bytes > most and not self._answering:
             self._close_with(
                 HTTPStatus.BAD_REQUEST if self._head_complete else HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
@@ -75,6 +77,8 @@ class GuardedProtocol(HttpToolsProtocol):
         """The head is there."""
         self._head_begun = False
         self._head_complete = True
+        upload = UPLOADS.get(self.url.partition(b"?")[0].decode("latin-1"))
+        self._most_bytes = _MOST_REQUEST_BYTES + (upload.most_bytes * 2 if upload else 0)
         if self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None

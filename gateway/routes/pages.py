@@ -3,6 +3,7 @@
 from fastapi import APIRouter, FastAPI
 
 from gateway.routes import (
+    pages_claims,
     pages_code,
     pages_edits,
     pages_operator,
@@ -14,7 +15,16 @@ from gateway.routes import (
 from gateway.routes.pages_problems import show_problem
 from gateway.state import Gateway
 
-_AREAS = (pages_search, pages_code, pages_edits, pages_people, pages_products, pages_operator, pages_static)
+_AREAS = (
+    pages_search,
+    pages_code,
+    pages_edits,
+    pages_claims,
+    pages_people,
+    pages_products,
+    pages_operator,
+    pages_static,
+)
 
 
 def add_pages(app: FastAPI, gateway: Gateway) -> None:

@@ -7,6 +7,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.problems import ProblemMet, refuse
 from gateway.strictness.json_text import refuse_unfit_json
+from gateway.strictness.uploads import UPLOADS, Upload
 from gateway.strictness.urls import refuse_unfit_parameters
 
 MOST_BYTES = 256 * 1024
@@ -29,16 +30,17 @@ class BodyRules:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        _refuse_announced(scope["path"], headers)
-        body = await self._read(receive, headers)
+        upload = UPLOADS.get(scope["path"]) if scope["method"] == "POST" else None
+        _refuse_announced(scope["path"], headers, upload)
+        body = await self._read(receive, headers, upload.most_bytes if upload else MOST_BYTES)
         if body is None:
             return
         if body:
             _refuse_unfit(body, headers)
         await self._app(scope, _replay(body, receive), send)
 
-    async def _read(self, receive: Receive, headers: Headers) -> bytes | None:
-        """The whole body; None when the client has gone. Refused past 256 KB or past the time."""
+    async def _read(self, receive: Receive, headers: Headers, most: int) -> bytes | None:
+        """The whole body; None when the client has gone. Refused past the most bytes or past the time."""
         if not _has_body(headers):
             return b""
         body = bytearray()
@@ -49,7 +51,7 @@ class BodyRules:
                     if message["type"] == "http.disconnect":
                         return None
                     body += message.get("body", b"")
-                    if len(body) > MOST_BYTES:
+                    if len(body) > most:
                         raise refuse("PAYLOAD_TOO_LARGE")
                     if not message.get("more_body", False):
                         return bytes(body)
@@ -73,7 +75,7 @@ def _has_body(headers: Headers) -> bool:
     return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
 
 
-def _refuse_announced(path: str, headers: Headers) -> None:
+def _refuse_announced(path: str, headers: Headers, upload: Upload | None) -> None:
     """Refuse by the head alone what need not be read."""
     if not _has_body(headers):
         return
@@ -82,9 +84,13 @@ def _refuse_announced(path: str, headers: Headers) -> None:
     length = headers.get("content-length", "0")
     if not length.isdecimal():
         raise refuse("MALFORMED_REQUEST", "Content-Length is no number.")
-    if int(length) > MOST_BYTES:
+    if int(length) > (upload.most_bytes if upload else MOST_BYTES):
         raise refuse("PAYLOAD_TOO_LARGE")
     kind, charset = _content_type(headers)
+    if upload is not None:
+        if kind not in upload.kinds:
+            raise refuse("UNSUPPORTED_MEDIA_TYPE")
+        return
     if kind != _JSON and (kind != _FORM or path.startswith("/api/")):
         raise refuse("UNSUPPORTED_MEDIA_TYPE")
     if charset not in {"", "utf-8", "utf8"}:
@@ -92,9 +98,10 @@ def _refuse_announced(path: str, headers: Headers) -> None:
 
 
 def _refuse_unfit(body: bytes, headers: Headers) -> None:
-    if _content_type(headers)[0] == _JSON:
+    kind = _content_type(headers)[0]
+    if kind == _JSON:
         refuse_unfit_json(body)
-    else:
+    elif kind == _FORM:
         refuse_unfit_parameters(body, lines=True)
 
 

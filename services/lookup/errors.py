@@ -10,7 +10,8 @@ DomainError
 └── InvalidFields
     ├── LocalityInvalid  no such place is in the fee schedule, or it names several localities
     ├── QueryInvalid     a search for nothing, or for too much
-    └── TooManyCodes     a batch past its limit
+    ├── TooManyCodes     a batch past its limit
+    └── TooManyClaims    a stream of claims past its limit
 """
 
 from collections.abc import Sequence
@@ -97,6 +98,15 @@ class TooManyCodes(InvalidFields):
 
     def __init__(self, most: int) -> None:
         super().__init__(FieldError("codes", f"Ask for 1 to {most:,} codes."))
+
+
+class TooManyClaims(InvalidFields):
+    """A stream holds 1 to so many claims; those before the limit were answered."""
+
+    reason = "TOO_MANY_CLAIMS"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(FieldError("claims", f"Send 1 to {most:,} claims in one call."))
 
 
 class NoApiCallsLeft(DomainError):

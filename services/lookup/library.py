@@ -10,7 +10,9 @@ from services.lookup.content.neighbours import load_neighbours
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition, open_edition
 from services.lookup.fees.area import FeesArea
+from services.lookup.fees.schedule import FeeSchedule
 from services.lookup.ncci.area import NcciArea
+from services.lookup.ncci.store import NcciTables
 from services.lookup.ports import Area, Codes, Library
 from services.lookup.search.index import SearchIndex
 from services.lookup.snapshot.manifest import SnapshotRefused
@@ -60,6 +62,8 @@ def open_library(snapshots: Path, snapshot: str, before: OpenLibrary | None = No
         editions=editions,
         areas=open_areas(editions, codes),
         neighbours=load_neighbours(),
+        ncci=NcciTables(editions),
+        fees=FeeSchedule(editions),
     )
     return OpenLibrary(library, release, opened)
 

@@ -8,10 +8,16 @@ from typing import Protocol
 
 from chassis.clock import Clock
 from chassis.events.event import Event, Outbox
+from services.lookup.claims.code_editor import EditionCodeEditor
+from services.lookup.claims.loaded import LoadedEditions
+from services.lookup.claims.tables import Indicators, Tables
 from services.lookup.content.descriptions import Description
 from services.lookup.content.neighbours import Neighbours
+from services.lookup.coverage.answers import Coverage
 from services.lookup.domain import Edition, Node
+from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.editions import Editions
+from services.lookup.ncci.edits import Ncci
 from services.lookup.pages.tabular_list import TabularList
 from services.lookup.search.index import SearchAnswer, SearchHit
 
@@ -62,7 +68,10 @@ class Area(Protocol):
 
 @dataclass(frozen=True)
 class Library:
-    """All that is read to answer: one snapshot, its index, its editions, and our own texts."""
+    """All that is read to answer: one snapshot, its index, its editions, our own texts, the tables of the claim check.
+
+    `ncci`, `coverage` and `fees` are None where the area has no store.
+    """
 
     snapshot_id: str
     codes: Codes
@@ -72,6 +81,23 @@ class Library:
     editions: Editions = field(default_factory=Editions)
     areas: tuple[Area, ...] = ()
     neighbours: Mapping[tuple[str, str], Neighbours] = field(default_factory=dict)
+    ncci: Ncci | None = None
+    coverage: Coverage | None = None
+    fees: Indicators | None = None
+    claims: Tables = field(init=False)
+
+    def __post_init__(self) -> None:
+        tables = Tables(
+            codes=self.codes,
+            nearby=self.nearby,
+            loaded=LoadedEditions(self.codes, self.editions),
+            ncci=self.ncci,
+            coverage=self.coverage,
+            indicators=self.fees,
+            code_editor=EditionCodeEditor(self.editions),
+            cpt_licensed=bool(self.editions.of(Dataset.CPT)),
+        )
+        object.__setattr__(self, "claims", tables)
 
 
 class Shelf(Protocol):

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from codingahead.accounts.v1 import accounts_service_pb2, metering_service_pb2
-from codingahead.lookup.v1 import fee_service_pb2
+from codingahead.lookup.v1 import claim_service_pb2, fee_service_pb2
+from codingahead.lookup.v1.claim_service_pb2_grpc import add_ClaimServiceServicer_to_server
 from codingahead.lookup.v1.fee_service_pb2_grpc import add_FeeServiceServicer_to_server
 from codingahead.lookup.v1.lookup_service_pb2 import DESCRIPTOR
 from codingahead.lookup.v1.lookup_service_pb2_grpc import add_LookupServiceServicer_to_server
@@ -19,6 +20,7 @@ from services.lookup.clients import AccountsAuthenticator, AccountsMeter
 from services.lookup.journal import GroupedJournal
 from services.lookup.ports import Announcements, Desk
 from services.lookup.repository import sql_announcing
+from services.lookup.servicers.claims import ClaimServicer
 from services.lookup.servicers.codes import LookupServicer
 from services.lookup.servicers.fees import FeeServicer
 from services.lookup.servicers.ncci import NcciServicer
@@ -33,6 +35,7 @@ _HERE = Path(__file__).parent
 _LOOKUP = DESCRIPTOR.services_by_name["LookupService"]
 _FEES = fee_service_pb2.DESCRIPTOR.services_by_name["FeeService"]
 _NCCI = NCCI_DESCRIPTOR.services_by_name["NcciService"]
+_CLAIMS = claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"]
 _ACCOUNTS = accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"]
 _METERING = metering_service_pb2.DESCRIPTOR.services_by_name["MeteringService"]
 _ACCOUNTS_SECONDS = 2.0
@@ -51,6 +54,8 @@ ACCESS: AccessTable = {
     f"/{_FEES.full_name}/BatchGetFees": Access.PERSON,
     f"/{_FEES.full_name}/GetLocality": Access.ANYONE,
     **{f"/{_NCCI.full_name}/{method.name}": Access.PERSON for method in _NCCI.methods},
+    f"/{_CLAIMS.full_name}/CheckClaim": Access.PERSON,
+    f"/{_CLAIMS.full_name}/CheckClaims": Access.PERSON,
 }
 
 
@@ -66,6 +71,7 @@ async def wire(chassis: Chassis[LookupSettings]) -> Wired:
             Mounted(add_LookupServiceServicer_to_server, LookupServicer(desk), _LOOKUP),
             Mounted(add_FeeServiceServicer_to_server, FeeServicer(desk), _FEES),
             Mounted(add_NcciServiceServicer_to_server, NcciServicer(desk), _NCCI),
+            Mounted(add_ClaimServiceServicer_to_server, ClaimServicer(desk), _CLAIMS),
         ],
         access=ACCESS,
         authenticator=AccountsAuthenticator(channel, settings.service_token()),

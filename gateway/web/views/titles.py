@@ -117,6 +117,18 @@ def caseconsultant_frame(shell: Shell) -> Frame:
     )
 
 
+def claims_frame(shell: Shell) -> Frame:
+    return Frame(
+        shell,
+        title="Check a claim",
+        description="Hold diagnoses and service lines against official edits: each finding with its source and what "
+        "resolves it.",
+        path="/claims",
+        product="Case2Code",
+        indexable=True,
+    )
+
+
 def jobs_frame(shell: Shell) -> Frame:
     return Frame(
         shell,

@@ -1,1 +1,4 @@
-"""The claim check: every rule of the contract against what is loaded, each finding with its row and source."""
+"""The claim check: what official rules and edits say of diagnoses and service lines on one date of service.
+
+Rules are small functions over ports, listed in `registry`; what the loaded data cannot tell is said, never skipped.
+"""

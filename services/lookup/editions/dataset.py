@@ -48,6 +48,7 @@ class Dataset(StrEnum):
     HCC = "hcc"
     MSDRG = "msdrg"
     CC_LIST = "cc_list"
+    MCE_DIAGNOSES = "mce_diagnoses"
 
 
 class Layout(StrEnum):

@@ -1,0 +1,1 @@
+"""The rules by family; each module says from which official text its rules come."""
