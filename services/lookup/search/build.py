@@ -57,7 +57,7 @@ def _vocabulary(entries: list[SearchEntry], names: list[list[Name]]) -> Vocabula
     by_category: dict[tuple[str, str], set[str]] = defaultdict(set)
     for entry, its_names in zip(entries, names, strict=True):
         by_category[entry.system, entry.code[:_CATEGORY_LENGTH]].update(*(name.stems for name in its_names))
-    written = (folded(" ".join([entry.title or "", *entry.terms])) for entry in entries)
+    written = (folded(" ".join([entry.title or "", *entry.terms, *entry.synonyms])) for entry in entries)
     return Vocabulary(count_words(written), count_words(by_category.values()), len(by_category))
 
 
