@@ -72,7 +72,9 @@ def measure(index: SearchIndex, size_mb: float, phrases: Iterable[Phrase]) -> Me
         mrr=sum(1 / rank for rank in ranks if rank) / len(ranks),
         median_ms=statistics.median(times),
         size_mb=size_mb,
-        by_kind={kind: _share(r is not None for p, r in found if p.kind == kind) for kind in sorted({p.kind for p in asked})},
+        by_kind={
+            kind: _share(r is not None for p, r in found if p.kind == kind) for kind in sorted({p.kind for p in asked})
+        },
     )
 
 
@@ -113,7 +115,9 @@ def main() -> None:
     """Measure both and say."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=_DATA, help="the folder with eval/ and cms/")
-    parser.add_argument("--snapshots", type=Path, help="where snapshots are kept; built in a temporary folder if not given")
+    parser.add_argument(
+        "--snapshots", type=Path, help="where snapshots are kept; built in a temporary folder if not given"
+    )
     given = parser.parse_args()
     phrases = read_phrases(given.data / "eval" / "phrases.jsonl")
     with tempfile.TemporaryDirectory() as name:

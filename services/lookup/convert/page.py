@@ -23,6 +23,8 @@ from services.lookup.convert import ncci as convert_ncci
 from services.lookup.fees.section import FeesSection
 from services.lookup.ncci.modifier_page import Modifiers
 from services.lookup.ncci.page import CodeEdits
+from services.lookup.convert.indexes import listings_to_proto
+from services.lookup.indexes.listings import IndexListings
 from services.lookup.pages import content
 from services.lookup.pages.content import CodePage
 from services.lookup.usecases.view_page import ViewedPage
@@ -44,6 +46,7 @@ _AREAS: dict[type, Callable[[Any], Section]] = {
     FeesSection: fees.section_to_proto,
     CodeEdits: convert_ncci.edits_section,
     Modifiers: convert_ncci.modifiers_section,
+    IndexListings: listings_to_proto,
 }
 
 
@@ -84,9 +87,11 @@ def _locked(section: Section) -> Section:
 
 
 def _sections(viewed: ViewedPage) -> list[Section]:
-    """Every section that has something to say, in the contract's order."""
-    areas = [_AREAS[type(one)](one) for one in viewed.areas]
-    return sorted([*_of_the_list(viewed.page), *areas], key=lambda section: _ORDER.index(section.key))
+    """Every section that has something to say, in the contract's order; parts with one key are one section."""
+    gathered: dict[str, Section] = {}
+    for part in (*_of_the_list(viewed.page), *(_AREAS[type(one)](one) for one in viewed.areas)):
+        gathered.setdefault(part.key, Section()).MergeFrom(part)
+    return sorted(gathered.values(), key=lambda section: _ORDER.index(section.key))
 
 
 def _of_the_list(page: CodePage) -> Iterator[Section]:

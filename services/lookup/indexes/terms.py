@@ -12,20 +12,33 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice, product
 from types import MappingProxyType
 
 from services.lookup.domain import CodeSystem
 from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.editions import Editions
+from services.lookup.indexes.entries import CODE
 from services.lookup.indexes.references import References
 from services.lookup.search.entry import SearchEntry
 
 _WITH_SEE = (Dataset.ICD10CM_INDEX, Dataset.ICD10CM_EXTERNAL_INDEX)
-_TABLES = (Dataset.ICD10CM_NEOPLASMS, Dataset.ICD10CM_DRUGS)
 _NOT_SAID = re.compile(r"\b(?:NEC|NOS)\b")
 _COMMA = re.compile(r",\s*")
 _ALIKE = 3  # letters that two forms of one word begin with: "Sclerosis, sclerotic"
 _MOST_MODIFIERS = 6
+_MOST_FORMS = 8
+# What a person says of a column of the two tables.
+_SPOKEN: dict[Dataset, dict[int, tuple[str, ...]]] = {
+    Dataset.ICD10CM_NEOPLASMS: {
+        2: ("malignant",), 3: ("metastatic malignant secondary",), 4: ("carcinoma in situ",), 5: ("benign",),
+        6: ("uncertain behavior",), 7: ("",),
+    },
+    Dataset.ICD10CM_DRUGS: {
+        2: ("poisoning", "overdose"), 3: ("poisoning intentional self-harm",), 4: ("poisoning assault",),
+        5: ("poisoning undetermined",), 6: ("adverse effect",), 7: ("underdosing",),
+    },
+}  # fmt: skip
 
 _Worded = tuple[str, int, str]  # a code, the entry that words it, and the wording
 
@@ -47,7 +60,7 @@ def index_terms(
     `left_out` are entries by number whose own wordings are withheld, so that search can be measured without them.
     """
     found: dict[str, dict[str, None]] = defaultdict(dict)
-    for dataset in (*_WITH_SEE, *_TABLES):
+    for dataset in (*_WITH_SEE, *_SPOKEN):
         if edition := editions.on(dataset, on):
             for code, number, wording in _of(dataset, edition.database):
                 if number not in left_out.get(dataset, ()):
@@ -64,11 +77,10 @@ def with_index_terms(entries: Iterable[SearchEntry], terms: Mapping[str, tuple[s
 
 def _of(dataset: Dataset, database: sqlite3.Connection) -> Iterator[_Worded]:
     terms = _terms(database)
-    printed = _printed(database, dataset in _WITH_SEE)
+    printed = _printed(database, _SPOKEN.get(dataset, {CODE: ("",)}))
     for number, codes in printed.items():
-        for code, heading in codes:
-            for wording in _wordings(terms, number):
-                yield code, number, f"{wording} {heading}".strip()
+        for wording in _wordings(terms, number):
+            yield from ((code, number, f"{wording} {column}".strip()) for code, column in codes)
     if dataset in _WITH_SEE:
         yield from _referred(terms, printed)
 
@@ -87,32 +99,29 @@ def _terms(database: sqlite3.Connection) -> dict[int, _Term]:
     return {row[0]: _Term(*row) for row in rows}
 
 
-def _printed(database: sqlite3.Connection, index: bool) -> dict[int, list[tuple[str, str]]]:
-    """Collect the codes of each term: of an index the first column, of a table all, with what they are headed."""
-    rows = database.execute(
-        "SELECT entry, code, text FROM code JOIN heading USING (place) WHERE ? = 0 OR place = 1 ORDER BY entry, place",
-        (index,),
-    )
+def _printed(database: sqlite3.Connection, spoken: dict[int, tuple[str, ...]]) -> dict[int, list[tuple[str, str]]]:
+    """Collect the codes of each term in the columns that are spoken of, with what is said of their column."""
     printed: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for entry, code, heading in rows:
-        printed[entry].append((code, "" if index else heading))
+    for entry, code, place in database.execute("SELECT entry, code, place FROM code ORDER BY entry, place"):
+        if place in spoken:
+            printed[entry] += [(code, said) for said in spoken[place]]
     return printed
 
 
 def _wordings(terms: dict[int, _Term], number: int) -> Iterator[str]:
-    """Say the path from the term up to its main term, bare and once with each nonessential modifier of its own."""
+    """Say the path from the term up to its main term, in each form of its words, and with each of its modifiers."""
     path = [terms[number]]
     while (above := path[-1].above) is not None:
         path.append(terms[above])
-    bare = " ".join(_NOT_SAID.sub("", _first_form(term.title)) for term in path)
-    yield bare
+    forms = [_forms(_NOT_SAID.sub("", term.title)) for term in path]
+    spoken = [" ".join(words) for words in islice(product(*forms), _MOST_FORMS)]
+    yield from spoken
     modifiers = re.findall(r"\(([^()]+)\)", path[0].nonessential)
-    yield from (f"{modifier} {bare}" for modifier in modifiers[:_MOST_MODIFIERS])
+    yield from (f"{modifier} {spoken[0]}" for modifier in modifiers[:_MOST_MODIFIERS])
 
 
-def _first_form(title: str) -> str:
-    """Take the first of several forms of one word: "Sclerosis" of "Sclerosis, sclerotic"."""
-    first, *others = _COMMA.split(title)
-    stem = first[:_ALIKE].casefold()
-    alike = others and all(other.casefold().startswith(stem) for other in others)
-    return first if alike and " " not in first else title
+def _forms(title: str) -> list[str]:
+    """Take the forms of one word apart: "Sclerosis" and "sclerotic" of "Sclerosis, sclerotic"; else the whole title."""
+    forms = _COMMA.split(title.strip())
+    start = forms[0][:_ALIKE].casefold()
+    return forms if all(form.casefold().startswith(start) for form in forms) else [title]
