@@ -8,7 +8,7 @@ from services.lookup.domain import undotted
 from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition
-from services.lookup.indexes.entries import CODE, SEPARATOR
+from services.lookup.indexes.imports.entries import CODE, SEPARATOR
 
 MOST_LISTED = 30  # of one index: some codes of the table of drugs stand at a hundred substances
 _INDEXES = (

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from services.lookup.domain import CodeSystem
 from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.editions import Editions
-from services.lookup.indexes.entries import CODE
+from services.lookup.indexes.imports.entries import CODE
 from services.lookup.indexes.references import References
 from services.lookup.search.entry import SearchEntry
 

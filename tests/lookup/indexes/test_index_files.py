@@ -140,7 +140,7 @@ class TestADamagedOrHostileFile:
     def test_is_refused_where_it_breaks_off(self, file: MakeFile, share: float) -> None:
         source = file(INDEX[: int(len(INDEX) * share)])
 
-        with pytest.raises(FileRefused, match="breaks off|does not end"):
+        with pytest.raises(FileRefused, match=r"breaks off|does not end"):
             read(source, importer_of(source))
 
     def test_may_not_declare_entities(self, file: MakeFile) -> None:

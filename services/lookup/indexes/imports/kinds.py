@@ -8,7 +8,7 @@ from datetime import date
 
 from services.lookup.editions.dataset import Dataset, EditionFacts, Layout
 from services.lookup.importing.importer import MainTable
-from services.lookup.indexes.entries import CODE, MANIFESTATION, TABLES, without_hyphen
+from services.lookup.indexes.imports.entries import CODE, MANIFESTATION, TABLES, without_hyphen
 
 _CODE = re.compile(r"[A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?")
 _MOST_SAID = 20

@@ -11,7 +11,7 @@ from services.lookup.editions.dataset import EditionFacts, Layout
 from services.lookup.importing.importer import Told
 from services.lookup.importing.refusals import FileRefused, LineRefused
 from services.lookup.importing.source import SourceFile
-from services.lookup.indexes.entries import Entry, write_entries
+from services.lookup.indexes.imports.entries import Entry, write_entries
 from services.lookup.indexes.imports.kinds import DRUGS, EXTERNAL, INDEX, NEOPLASMS, IndexImporter, IndexKind
 
 _HEADERS = {
@@ -75,9 +75,9 @@ class PlainIndexImporter(IndexImporter):
         return Entry(
             level=int(said["Level"]),
             title=" ".join(said["Term"].split()),
-            nonessential=said["NonEssModif"],
-            see=said.get("See", ""),
-            see_also=said["SeeAlso"],
+            nonessential=" ".join(said["NonEssModif"].split()),
+            see=" ".join(said.get("See", "").split()),
+            see_also=" ".join(said["SeeAlso"].split()),
             codes=tuple(enumerate(columns, self.kind.first_place)),
         )
 

@@ -12,7 +12,7 @@ from services.lookup.editions.dataset import EditionFacts, Layout
 from services.lookup.importing.importer import Told
 from services.lookup.importing.refusals import FileRefused, LineRefused
 from services.lookup.importing.source import SourceFile
-from services.lookup.indexes.entries import CODE, MANIFESTATION, Entry, write_entries
+from services.lookup.indexes.imports.entries import CODE, MANIFESTATION, Entry, write_entries
 from services.lookup.indexes.imports.kinds import DRUGS, EXTERNAL, INDEX, NEOPLASMS, IndexImporter, IndexKind
 
 _ROOT = b"<ICD10CM.index"
@@ -26,8 +26,10 @@ _TOLD_BY = (
     (INDEX, re.compile(rb"(?i)<title>[^<]*INDEX TO DISEASES")),
 )
 _ELEMENTS = frozenset(
-    "ICD10CM.index version title indexHeading head letter mainTerm term nemod "
-    "code manif see seeAlso seecat subcat warning cell".split()
+    (
+        *("ICD10CM.index", "version", "title", "indexHeading", "head", "letter", "mainTerm", "term", "nemod"),
+        *("code", "manif", "see", "seeAlso", "seecat", "subcat", "warning", "cell"),
+    )
 )
 _DEEPEST = 13  # root, letter, main term, nine levels, and what stands in the last
 _LONGEST_TEXT = 4096

@@ -93,6 +93,6 @@ class _Writer:
         occurrence = self._seen[path] = self._seen.get(path, 0) + 1
         words = entry.see, entry.see_also, entry.see_category, " ".join(code for _, code in printed)
         row = (self.number, above, entry.level, entry.title, entry.nonessential, path, occurrence, *words)
-        self._database.execute(f"INSERT INTO entry VALUES ({', '.join('?' * len(row))})", row)
+        self._database.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         rows = [(without_hyphen(code), place, self.number, code) for place, code in printed]
         self._database.executemany("INSERT OR IGNORE INTO code VALUES (?, ?, ?, ?)", rows)
