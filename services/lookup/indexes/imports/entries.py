@@ -6,7 +6,7 @@ and I.A.17 (see, see also, code also); the schemas icd-10-cm-index and icd-10-cm
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 SEPARATOR = " › "
 CODE, MANIFESTATION = 1, 2  # columns of the two indexes; the tables have columns 2 to 7, as printed
@@ -82,12 +82,12 @@ class _Writer:
             raise ValueError(f"«{entry.title}» stands at level {entry.level}, below no term of level {entry.level - 1}")
         del self._above[entry.level :]
         self.number += 1
-        title = entry.title or entry.nonessential  # a few terms are printed in parentheses alone
+        title = entry.title.replace(" ,", ",") or entry.nonessential  # a few terms are printed in parentheses alone
         path = SEPARATOR.join([*(each for _, each in self._above), title])
         above = self._above[-1][0] if self._above else None
         self._above.append((self.number, title))
         printed = [(place, code.strip()) for place, code in entry.codes if code.strip() not in _NO_CODE]
-        self._insert(entry, above, path, printed)
+        self._insert(replace(entry, title=title), above, path, printed)
 
     def _insert(self, entry: Entry, above: int | None, path: str, printed: list[tuple[int, str]]) -> None:
         occurrence = self._seen[path] = self._seen.get(path, 0) + 1

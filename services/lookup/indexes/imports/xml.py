@@ -121,7 +121,7 @@ def _entry(term: Element, level: int) -> Entry:
     own = " ".join(" ".join([title.text or "", *(each.tail or "" for each in nemods)]).split())
     return Entry(
         level=level,
-        title=own.replace(" ,", ","),
+        title=own,
         nonessential=" ".join(_text(each) for each in nemods),
         see=_said(term, "see"),
         see_also=_said(term, "seeAlso"),
