@@ -1,6 +1,7 @@
 """The files of the Alphabetic Index family: told apart by content, read whole or refused."""
 
 import gzip
+import sqlite3
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -128,8 +129,6 @@ class TestAPlainFile:
 
 
 def read(source: object, importer: object) -> None:
-    import sqlite3
-
     database = sqlite3.connect(":memory:")
     database.executescript(importer.tables)  # type: ignore[attr-defined]  # any importer
     importer.read([source], database, lambda _rows: None)  # type: ignore[attr-defined]
@@ -175,8 +174,6 @@ class TestADamagedOrHostileFile:
         assert not any(one.recognise(source) for one in INDEX_IMPORTERS)
 
     def test_names_codes_that_are_none(self, file: MakeFile, tmp_path: Path) -> None:
-        import sqlite3
-
         source = file(INDEX.replace("R52", "R52 or so"))
         importer = importer_of(source)
         database = sqlite3.connect(":memory:")

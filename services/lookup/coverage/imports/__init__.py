@@ -1,0 +1,6 @@
+"""Importers of the Medicare Coverage Database: its bulk export, and one article's diagnoses as plain csv."""
+
+from services.lookup.coverage.imports.export import CoverageExportImporter
+from services.lookup.coverage.imports.plain import PlainDiagnosesImporter
+
+COVERAGE_IMPORTERS = (CoverageExportImporter(), PlainDiagnosesImporter())
