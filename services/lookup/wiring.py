@@ -5,6 +5,8 @@ from pathlib import Path
 from codingahead.accounts.v1 import accounts_service_pb2, metering_service_pb2
 from codingahead.lookup.v1 import fee_service_pb2
 from codingahead.lookup.v1.fee_service_pb2_grpc import add_FeeServiceServicer_to_server
+from codingahead.lookup.v1.coverage_service_pb2 import DESCRIPTOR as COVERAGE
+from codingahead.lookup.v1.coverage_service_pb2_grpc import add_CoverageServiceServicer_to_server
 from codingahead.lookup.v1.lookup_service_pb2 import DESCRIPTOR
 from codingahead.lookup.v1.lookup_service_pb2_grpc import add_LookupServiceServicer_to_server
 from codingahead.lookup.v1.ncci_service_pb2 import DESCRIPTOR as NCCI_DESCRIPTOR
@@ -22,6 +24,7 @@ from services.lookup.repository import sql_announcing
 from services.lookup.servicers.codes import LookupServicer
 from services.lookup.servicers.fees import FeeServicer
 from services.lookup.servicers.ncci import NcciServicer
+from services.lookup.servicers.coverage import CoverageServicer
 from services.lookup.settings import LookupSettings
 from services.lookup.shelf import LiveShelf
 from services.lookup.snapshot.manifest import SnapshotRefused
@@ -33,6 +36,7 @@ _HERE = Path(__file__).parent
 _LOOKUP = DESCRIPTOR.services_by_name["LookupService"]
 _FEES = fee_service_pb2.DESCRIPTOR.services_by_name["FeeService"]
 _NCCI = NCCI_DESCRIPTOR.services_by_name["NcciService"]
+_COVERAGE = COVERAGE.services_by_name["CoverageService"]
 _ACCOUNTS = accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"]
 _METERING = metering_service_pb2.DESCRIPTOR.services_by_name["MeteringService"]
 _ACCOUNTS_SECONDS = 2.0
@@ -50,6 +54,8 @@ ACCESS: AccessTable = {
     f"/{_FEES.full_name}/BatchGetFees": Access.PERSON,
     f"/{_FEES.full_name}/GetLocality": Access.ANYONE,
     **{f"/{_NCCI.full_name}/{method.name}": Access.PERSON for method in _NCCI.methods},
+    f"/{_COVERAGE.full_name}/CheckCoverage": Access.PERSON,
+    f"/{_COVERAGE.full_name}/ListCoverageDocuments": Access.PERSON,
 }
 
 
@@ -65,6 +71,7 @@ async def wire(chassis: Chassis[LookupSettings]) -> Wired:
             Mounted(add_LookupServiceServicer_to_server, LookupServicer(desk), _LOOKUP),
             Mounted(add_FeeServiceServicer_to_server, FeeServicer(desk), _FEES),
             Mounted(add_NcciServiceServicer_to_server, NcciServicer(desk), _NCCI),
+            Mounted(add_CoverageServiceServicer_to_server, CoverageServicer(desk), _COVERAGE),
         ],
         access=ACCESS,
         authenticator=AccountsAuthenticator(channel, settings.service_token()),

@@ -23,7 +23,9 @@ from services.lookup.convert import ncci as convert_ncci
 from services.lookup.fees.section import FeesSection
 from services.lookup.ncci.modifier_page import Modifiers
 from services.lookup.ncci.page import CodeEdits
+from services.lookup.convert.coverage import diagnosis_to_proto, procedure_to_proto
 from services.lookup.convert.indexes import listings_to_proto
+from services.lookup.coverage.content import CoverageOfDiagnosis, CoverageOfProcedure
 from services.lookup.indexes.listings import IndexListings
 from services.lookup.pages import content
 from services.lookup.pages.content import CodePage
@@ -47,6 +49,8 @@ _AREAS: dict[type, Callable[[Any], Section]] = {
     CodeEdits: convert_ncci.edits_section,
     Modifiers: convert_ncci.modifiers_section,
     IndexListings: listings_to_proto,
+    CoverageOfProcedure: procedure_to_proto,
+    CoverageOfDiagnosis: diagnosis_to_proto,
 }
 
 
