@@ -16,6 +16,7 @@ from gateway.routes import (
     assistant,
     bookmarks,
     codes,
+    coverage,
     fees,
     health,
     jobs,
@@ -32,6 +33,7 @@ from gateway.strictness.bodies import BodyRules
 from gateway.strictness.heads import HeadRules
 
 _AREAS = (health, codes, fees, ncci, search, accounts, me, bookmarks, assistant, jobs, operator, problems)
+_AREAS = (health, codes, fees, coverage, search, accounts, me, bookmarks, assistant, jobs, operator, problems)
 
 
 def create_app(settings: GatewaySettings, clients: Clients) -> FastAPI:

@@ -17,7 +17,9 @@ from codingahead.assistant.v1.assistant_service_pb2_grpc import AssistantService
 from codingahead.jobs.v1 import jobs_service_pb2
 from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceStub
 from codingahead.lookup.v1 import fee_service_pb2, lookup_service_pb2, ncci_service_pb2
+from codingahead.lookup.v1 import coverage_service_pb2, fee_service_pb2, lookup_service_pb2
 from codingahead.lookup.v1.fee_service_pb2_grpc import FeeServiceStub
+from codingahead.lookup.v1.coverage_service_pb2_grpc import CoverageServiceStub
 from codingahead.lookup.v1.lookup_service_pb2_grpc import LookupServiceStub
 from codingahead.lookup.v1.ncci_service_pb2_grpc import NcciServiceStub
 from google.protobuf.descriptor import ServiceDescriptor
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from codingahead.assistant.v1.assistant_service_pb2_grpc import AssistantServiceAsyncStub
     from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceAsyncStub
     from codingahead.lookup.v1.fee_service_pb2_grpc import FeeServiceAsyncStub
+    from codingahead.lookup.v1.coverage_service_pb2_grpc import CoverageServiceAsyncStub
     from codingahead.lookup.v1.lookup_service_pb2_grpc import LookupServiceAsyncStub
     from codingahead.lookup.v1.ncci_service_pb2_grpc import NcciServiceAsyncStub
 
@@ -48,6 +51,7 @@ _LOOKUP = [
     lookup_service_pb2.DESCRIPTOR.services_by_name["LookupService"],
     fee_service_pb2.DESCRIPTOR.services_by_name["FeeService"],
     ncci_service_pb2.DESCRIPTOR.services_by_name["NcciService"],
+    coverage_service_pb2.DESCRIPTOR.services_by_name["CoverageService"],
 ]
 _ACCOUNTS = [
     accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"],
@@ -69,6 +73,7 @@ class Clients:
     lookup: LookupServiceAsyncStub
     fees: FeeServiceAsyncStub
     ncci: NcciServiceAsyncStub
+    coverage: CoverageServiceAsyncStub
     accounts: AccountsServiceAsyncStub
     bookmarks: BookmarkServiceAsyncStub
     metering: MeteringServiceAsyncStub
@@ -97,6 +102,7 @@ async def open_clients(settings: GatewaySettings) -> AsyncIterator[Clients]:
             lookup=LookupServiceStub(lookup),
             fees=FeeServiceStub(lookup),
             ncci=NcciServiceStub(lookup),
+            coverage=CoverageServiceStub(lookup),
             accounts=AccountsServiceStub(accounts),
             bookmarks=BookmarkServiceStub(accounts),
             metering=MeteringServiceStub(accounts),

@@ -158,3 +158,7 @@ def close_ranges(database: sqlite3.Connection) -> None:
     database.executemany(
         "UPDATE listing SET last = ? WHERE document = ? AND list = ? AND list_group = ? AND first = ?", ends
     )
+    database.executemany(
+        "DELETE FROM listing WHERE first = ? AND document = ? AND list = ? AND list_group = ?",
+        (end[:4] for end in ends),
+    )
