@@ -57,15 +57,8 @@ class Measured:
 def measure(index: SearchIndex, size_mb: float, phrases: Iterable[Phrase]) -> Measured:
     """Put every phrase to the index, once to warm it and once for the clock."""
     asked = list(phrases)
-    ranks, times = [], []
-    for round_ in range(2):
-        ranks, times = [], []
-        for phrase in asked:
-            started = perf_counter()
-            hits = index.search(phrase.query, on=_ON, system="icd10cm", limit=max(_DEPTHS)).hits
-            times.append((perf_counter() - started) * 1000)
-            ranks.append(phrase.rank([hit.code for hit in hits]))
-        del round_
+    _ask(index, asked)
+    ranks, times = _ask(index, asked)
     found = list(zip(asked, ranks, strict=True))
     return Measured(
         recall={depth: _share(rank is not None and rank <= depth for rank in ranks) for depth in _DEPTHS},
@@ -76,6 +69,17 @@ def measure(index: SearchIndex, size_mb: float, phrases: Iterable[Phrase]) -> Me
             kind: _share(r is not None for p, r in found if p.kind == kind) for kind in sorted({p.kind for p in asked})
         },
     )
+
+
+def _ask(index: SearchIndex, phrases: list[Phrase]) -> tuple[list[int | None], list[float]]:
+    """Put each phrase to the index; answer the ranks of the accepted codes, and the milliseconds."""
+    ranks, times = [], []
+    for phrase in phrases:
+        started = perf_counter()
+        hits = index.search(phrase.query, on=_ON, system="icd10cm", limit=max(_DEPTHS)).hits
+        times.append((perf_counter() - started) * 1000)
+        ranks.append(phrase.rank([hit.code for hit in hits]))
+    return ranks, times
 
 
 def _share(answers: Iterable[bool]) -> float:

@@ -18,9 +18,9 @@ import pytest
 
 from services.lookup.coverage.coverage import LoadedCoverage
 from services.lookup.coverage.imports import COVERAGE_IMPORTERS
-from services.lookup.coverage.imports.export import CoverageExportImporter
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition, open_edition, writing
+from services.lookup.importing.importer import SeriesImporter
 from services.lookup.importing.source import SourceFile
 
 Tables = dict[str, str]
@@ -211,8 +211,8 @@ def imported(files: MakeFiles, tmp_path: Path) -> Iterator[Imported]:
     def run(tables: Tables = EXPORT) -> OpenEdition:
         sources = files(tables)
         importer = next(one for one in COVERAGE_IMPORTERS if one.recognise(sources[0]))
-        export = isinstance(importer, CoverageExportImporter)
-        facts = importer.edition_of(sources) if export else importer.recognise(sources[0])
+        provisional = importer.recognise(sources[0])
+        facts = importer.edition_of(sources) if isinstance(importer, SeriesImporter) else provisional
         assert facts is not None
         path = tmp_path / f"edition-{len(opened)}.sqlite"
         with writing(path, facts, [one.note() for one in sources], importer.tables) as database:
