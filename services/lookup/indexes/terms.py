@@ -18,6 +18,7 @@ from types import MappingProxyType
 from services.lookup.domain import CodeSystem
 from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.editions import Editions
+from services.lookup.editions.file import OpenEdition
 from services.lookup.indexes.imports.entries import CODE
 from services.lookup.indexes.references import References
 from services.lookup.search.entry import SearchEntry
@@ -53,15 +54,16 @@ class _Term:
 
 
 def index_terms(
-    editions: Editions, on: date, left_out: Mapping[Dataset, Collection[int]] = MappingProxyType({})
+    editions: Editions, on: date | None = None, left_out: Mapping[Dataset, Collection[int]] = MappingProxyType({})
 ) -> Mapping[str, tuple[str, ...]]:
     """Collect, by ICD-10-CM code or header, its wordings in the editions in force on a day; nothing where none is.
 
+    Without a day the newest edition of each index is read: so it is done for search, which is built for every day.
     `left_out` are entries by number whose own wordings are withheld, so that search can be measured without them.
     """
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for dataset in (*_WITH_SEE, *_SPOKEN):
-        if edition := editions.on(dataset, on):
+        if edition := _edition(editions, dataset, on):
             for code, number, wording in _of(dataset, edition.database):
                 if number not in left_out.get(dataset, ()):
                     found[code][wording] = None
@@ -73,6 +75,15 @@ def with_index_terms(entries: Iterable[SearchEntry], terms: Mapping[str, tuple[s
     for entry in entries:
         wordings = terms.get(entry.code, ()) if entry.system == CodeSystem.ICD10CM else ()
         yield replace(entry, synonyms=(*entry.synonyms, *wordings)) if wordings else entry
+
+
+def enriched(entries: Iterable[SearchEntry], editions: Editions) -> Iterator[SearchEntry]:
+    """Give search the wordings of the newest loaded indexes; entries stay as they are where none is loaded."""
+    return with_index_terms(entries, index_terms(editions))
+
+
+def _edition(editions: Editions, dataset: Dataset, on: date | None) -> OpenEdition | None:
+    return editions.on(dataset, on) if on else next(reversed(editions.of(dataset)), None)
 
 
 def _of(dataset: Dataset, database: sqlite3.Connection) -> Iterator[_Worded]:

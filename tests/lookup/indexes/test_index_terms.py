@@ -11,7 +11,7 @@ from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.editions import Editions
 from services.lookup.indexes.area import IndexArea
 from services.lookup.indexes.listings import MOST_LISTED, listings_of
-from services.lookup.indexes.terms import index_terms, with_index_terms
+from services.lookup.indexes.terms import enriched, index_terms
 from services.lookup.search.build import build_index
 from services.lookup.search.entry import SearchEntry
 from services.lookup.search.index import SearchIndex
@@ -53,6 +53,13 @@ class TestTheWordingsOfACode:
     def test_are_none_on_a_day_for_which_no_index_is_loaded(self, imported: Imported) -> None:
         assert index_terms(Editions([imported(INDEX)]), date(2024, 1, 1)) == {}
 
+    def test_are_those_of_the_newest_edition_where_no_day_is_said(self, imported: Imported) -> None:
+        older = imported(INDEX.replace("2026", "2024").replace("Abdominalgia", "Bellyache"))
+        terms = index_terms(Editions([older, imported(INDEX)]))
+
+        assert "Abdominalgia" in terms["R10.9"]
+        assert "Bellyache" not in terms["R10.9"]
+
 
 class TestSearchWithTheIndex:
     def test_finds_a_code_by_a_word_that_only_the_index_has(self, imported: Imported, tmp_path: Path) -> None:
@@ -60,8 +67,7 @@ class TestSearchWithTheIndex:
             SearchEntry("icd10cm", "R10.9", "Unspecified abdominal pain", (), ALWAYS, ALWAYS, 0),
             SearchEntry("hcpcs", "R10.9", "Something else", (), ALWAYS, ALWAYS, 1),
         ]
-        terms = index_terms(Editions([imported(INDEX)]), TODAY)
-        build_index(with_index_terms(entries, terms), tmp_path / "search")
+        build_index(enriched(entries, Editions([imported(INDEX)])), tmp_path / "search")
 
         hits = SearchIndex.open(tmp_path / "search").search("abdominalgia", on=TODAY, system=None, limit=5).hits
 
