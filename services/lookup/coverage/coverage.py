@@ -12,10 +12,9 @@ from services.lookup.coverage.answers import NO_PROMISE, Answer, CoverageAnswer
 from services.lookup.coverage.documents import Documents, HeldDocument, Naming, Place
 from services.lookup.coverage.imports.documents import ARTICLE, LCD
 from services.lookup.coverage.imports.writing import DOES_NOT_SUPPORT, PROCEDURE, SUPPORTS
-from services.lookup.editions.dataset import Dataset, Layout
+from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition
-from services.lookup.errors import EditionNotLoaded
 
 _MOST_NAMED = 3
 _ANSWER_OF = {SUPPORTS: Answer.LISTED_SUPPORTS, DOES_NOT_SUPPORT: Answer.LISTED_DOES_NOT_SUPPORT}
@@ -46,15 +45,11 @@ class LoadedCoverage:
 
     def export_on(self, on: date) -> OpenEdition:
         """Find the export for a day: the last one before it, else the first after. Refused with EDITION_NOT_LOADED."""
-        exports = [each for each in self._editions.of(Dataset.COVERAGE) if each.facts.layout is Layout.ORIGINAL]
-        answering = [each for each in exports if each.facts.answers(on)]
-        if not answering:
-            raise EditionNotLoaded(Dataset.COVERAGE, on, [each.facts.id for each in exports])
-        return next((each for each in reversed(answering) if each.facts.effective_from <= on), answering[0])
+        return self._editions.require(Dataset.COVERAGE, on)
 
-    def lists_alone(self) -> list[OpenEdition]:
+    def lists_alone(self) -> tuple[OpenEdition, ...]:
         """List the editions that hold diagnoses without procedures."""
-        return [each for each in self._editions.of(Dataset.COVERAGE) if each.facts.layout is Layout.PLAIN]
+        return self._editions.of(Dataset.COVERAGE_LISTS)
 
 
 class _Asked:

@@ -32,7 +32,7 @@ class CoverageExportImporter:
 
     dataset = Dataset.COVERAGE
     tables = TABLES
-    compared = MainTable("document", ("kind", "id", "version"), {"title": "retitled", "last": "ended"})
+    compared = MainTable("document", ("kind", "id"), {"title": "retitled", "version": "revised"})
     least_rows = 1_500
 
     def recognise(self, file: SourceFile) -> EditionFacts | None:

@@ -25,9 +25,10 @@ UNKNOWN_VERSION = 0
 class PlainDiagnosesImporter:
     """Reads lists of diagnoses that support an article's procedures, whichever those are."""
 
-    dataset = Dataset.COVERAGE
+    dataset = Dataset.COVERAGE_LISTS
     tables = TABLES
-    compared = MainTable("listing", ("document", "list", "list_group", "first"))
+    # Lists of two articles are no editions of each other: compared by this, nothing of one ends with the other.
+    compared = MainTable("listing", ("list",))
     least_rows = 1
 
     def recognise(self, file: SourceFile) -> EditionFacts | None:
