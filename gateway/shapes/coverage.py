@@ -2,7 +2,8 @@
 
 from typing import Annotated, Literal
 
-from codingahead.lookup.v1.coverage_service_pb2 import CheckCoverageResponse
+from codingahead.lookup.v1.coverage_pb2 import CoverageDocument
+from codingahead.lookup.v1.coverage_service_pb2 import CheckCoverageResponse, ListCoverageDocumentsResponse
 from codingahead.lookup.v1.coverage_service_pb2 import CoverageAnswer as AnswerMessage
 from fastapi import Query
 
@@ -17,6 +18,7 @@ State = Annotated[str, Query(max_length=2, description="A state by its two lette
 Contractor = Annotated[
     str, Query(max_length=200, description="A contractor's number or name; every one when left out.")
 ]
+Procedure = Annotated[str, Query(max_length=5, description="A CPT or HCPCS code; every document when left out.")]
 AnswerWord = Literal[
     "listed-supports", "listed-does-not-support", "not-listed-where-a-list-exists", "no-list", "no-policy-found"
 ]
@@ -62,6 +64,34 @@ class CoverageChecked(Said):
     edition: str
 
 
+class DocumentSaid(Said):
+    """One version of an article or an LCD in force."""
+
+    id: str
+    title: str | None
+    version: int
+    effective_from: str | None
+    effective_to: str | None
+    url: str
+    lcds: list[str]
+    contractors: list[str]
+    states: list[str]
+
+
+class Documents(Said):
+    """One page of the documents in force."""
+
+    items: list[DocumentSaid]
+    next_page_token: str
+    edition: str
+
+
+def documents(found: ListCoverageDocumentsResponse) -> Documents:
+    """What lookup listed; the lists of codes are asked for by procedure."""
+    items = [_document(one) for one in found.documents]
+    return Documents(items=items, next_page_token=found.next_page_token, edition=found.edition)
+
+
 def checked(system: str, code: str, found: CheckCoverageResponse) -> CoverageChecked:
     """What lookup answered."""
     items = [_answer(one) for one in found.answers]
@@ -74,6 +104,12 @@ def _answer(one: AnswerMessage) -> CoverageAnswer:
     said = plain(one)
     empty = {name: None for name, value in said.items() if value in ("", 0)}
     return CoverageAnswer.model_validate({**said, **empty})
+
+
+def _document(one: CoverageDocument) -> DocumentSaid:
+    said = plain(one)
+    days = {name: said[name] or None for name in ("effective_from", "effective_to")}
+    return DocumentSaid.model_validate({**said, **days})
 
 
 def separated(diagnoses: str) -> list[str]:

@@ -1,9 +1,10 @@
 """Coverage documents in memory: one that supports, and the words of the others."""
 
 from codingahead.lookup.v1 import coverage_service_pb2 as coverage
+from codingahead.lookup.v1.coverage_pb2 import CoverageDocument
 from codingahead.lookup.v1.coverage_service_pb2_grpc import CoverageServiceServicer
 
-from tests.gateway.suite import Context, Suite, never_asked
+from tests.gateway.suite import Context, Suite
 
 
 class FakeCoverage(CoverageServiceServicer):
@@ -33,4 +34,6 @@ class FakeCoverage(CoverageServiceServicer):
     async def ListCoverageDocuments(
         self, request: coverage.ListCoverageDocumentsRequest, context: Context
     ) -> coverage.ListCoverageDocumentsResponse:
-        raise await never_asked(context)
+        self.suite.meet(request, context, "ListCoverageDocuments")
+        document = CoverageDocument(id="A1001", title="Test", version=4, effective_from="2026-01-01", states=["CA"])
+        return coverage.ListCoverageDocumentsResponse(documents=[document], next_page_token="more", edition="An export")

@@ -74,6 +74,7 @@ _ACCESS = {
     "GetMue": Access.PERSON,
     "ListAddOnCodes": Access.PERSON,
     "CheckCoverage": Access.PERSON,
+    "ListCoverageDocuments": Access.PERSON,
     "CreateEmployer": Access.PERSON,
     "CreatePosting": Access.PERSON,
     "PublishPosting": Access.PERSON,

@@ -79,6 +79,22 @@ class TestAskingForCoverage:
         assert (await client.get(ROUTE + query, headers=registered(suite))).status_code == 422
 
 
+class TestListingDocuments:
+    async def test_is_for_registered_people(self, client: httpx2.AsyncClient) -> None:
+        assert (await client.get("/api/v1/coverage")).status_code == 401
+
+    async def test_passes_on_what_was_asked_and_answers_a_page(self, client: httpx2.AsyncClient, suite: Suite) -> None:
+        query = "?code=G0101&on=2026-07-15&state=CA&page_size=1&page_token=t"
+        said = (await client.get(f"/api/v1/coverage{query}", headers=registered(suite))).json()
+
+        [asked] = suite.asked("ListCoverageDocuments")
+        assert (asked.code, asked.on, asked.state, asked.page_size, asked.page_token) == (
+            "G0101", "2026-07-15", "CA", 1, "t",
+        )  # fmt: skip
+        assert (said["next_page_token"], said["edition"]) == ("more", "An export")
+        assert said["items"][0]["effective_to"] is None
+
+
 OF_A_PROCEDURE = CoverageContent(
     notice="No promise.",
     edition="An export",

@@ -93,6 +93,7 @@ class TestTheDescription:
             "/api/v1/codes/{system}",
             "/api/v1/codes/{system}/{code}",
             "/api/v1/codes:batchGet",
+            "/api/v1/coverage",
             "/api/v1/coverage/{system}/{code}",
             "/api/v1/editions",
             "/api/v1/employers",

@@ -4,12 +4,15 @@ Source: ICD-10-CM Official Guidelines FY2026, sections I.A.1 to I.A.3 and I.A.7 
 and I.A.17 (see, see also, code also); the schemas icd-10-cm-index and icd-10-cm-drug-neoplasm that NCHS publishes.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 SEPARATOR = " › "
 CODE, MANIFESTATION = 1, 2  # columns of the two indexes; the tables have columns 2 to 7, as printed
+# Left out where two editions are compared: our plain layout has lost most of them, and colons come and go.
+_NOT_SAID = re.compile(r",?\s*\b(?:NEC|NOS)\b|:")
 _NO_CODE = {"", "--", "-"}
 
 TABLES = """
@@ -20,6 +23,7 @@ CREATE TABLE entry (
     title TEXT NOT NULL,
     nonessential TEXT NOT NULL,
     path TEXT NOT NULL,
+    wording TEXT NOT NULL,
     occurrence INTEGER NOT NULL,
     see TEXT NOT NULL,
     see_also TEXT NOT NULL,
@@ -90,9 +94,10 @@ class _Writer:
         self._insert(replace(entry, title=title), above, path, printed)
 
     def _insert(self, entry: Entry, above: int | None, path: str, printed: list[tuple[int, str]]) -> None:
-        occurrence = self._seen[path] = self._seen.get(path, 0) + 1
+        wording = " ".join(_NOT_SAID.sub("", path).split())
+        occurrence = self._seen[wording] = self._seen.get(wording, 0) + 1
         words = entry.see, entry.see_also, entry.see_category, " ".join(code for _, code in printed)
-        row = (self.number, above, entry.level, entry.title, entry.nonessential, path, occurrence, *words)
-        self._database.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        row = (self.number, above, entry.level, entry.title, entry.nonessential, path, wording, occurrence, *words)
+        self._database.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         rows = [(without_hyphen(code), place, self.number, code) for place, code in printed]
         self._database.executemany("INSERT OR IGNORE INTO code VALUES (?, ?, ?, ?)", rows)

@@ -12,7 +12,7 @@ from services.lookup.indexes.imports.entries import CODE, MANIFESTATION, TABLES,
 
 _CODE = re.compile(r"[A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?")
 _MOST_SAID = 20
-COMPARED = MainTable("entry", ("path", "occurrence"), {"codes": "recoded", "see": "redirected"})
+COMPARED = MainTable("entry", ("wording", "occurrence"), {"codes": "recoded", "see": "redirected"})
 
 
 @dataclass(frozen=True)
