@@ -18,7 +18,7 @@ from pathlib import Path
 from time import perf_counter
 
 from bench.phrases import Phrase, held_out_entries, read_phrases, without_held_out_terms
-from services.lookup.codesets.build import build_snapshot
+from services.lookup.codesets.build import build_snapshot, current_codes
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition, open_edition, writing
 from services.lookup.importing.source import SourceFile
@@ -126,7 +126,11 @@ def main() -> None:
     phrases = read_phrases(given.data / "eval" / "phrases.jsonl")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        snapshot = open_snapshot(build_snapshot(given.snapshots or folder, build_index, lambda *_: None))[1]
+        root = given.snapshots or folder
+        build_snapshot(root, build_index, lambda *_: None)
+        codes = current_codes(root)
+        assert codes is not None
+        snapshot = open_snapshot(codes)[1]
         entries = without_held_out_terms(snapshot.search_entries(), phrases)
         with opened_indexes(given.data, folder, (*_INDEXES, *_TABLES)) as editions:
             terms = index_terms(editions, _ON, held_out_entries(phrases))
