@@ -4,9 +4,9 @@ from pathlib import Path
 
 from codingahead.accounts.v1 import accounts_service_pb2, metering_service_pb2
 from codingahead.lookup.v1 import fee_service_pb2
-from codingahead.lookup.v1.fee_service_pb2_grpc import add_FeeServiceServicer_to_server
 from codingahead.lookup.v1.coverage_service_pb2 import DESCRIPTOR as COVERAGE
 from codingahead.lookup.v1.coverage_service_pb2_grpc import add_CoverageServiceServicer_to_server
+from codingahead.lookup.v1.fee_service_pb2_grpc import add_FeeServiceServicer_to_server
 from codingahead.lookup.v1.lookup_service_pb2 import DESCRIPTOR
 from codingahead.lookup.v1.lookup_service_pb2_grpc import add_LookupServiceServicer_to_server
 from codingahead.lookup.v1.ncci_service_pb2 import DESCRIPTOR as NCCI_DESCRIPTOR
@@ -25,6 +25,7 @@ from services.lookup.servicers.codes import LookupServicer
 from services.lookup.servicers.fees import FeeServicer
 from services.lookup.servicers.ncci import NcciServicer
 from services.lookup.servicers.coverage import CoverageServicer
+from services.lookup.servicers.fees import FeeServicer
 from services.lookup.settings import LookupSettings
 from services.lookup.shelf import LiveShelf
 from services.lookup.snapshot.manifest import SnapshotRefused

@@ -22,8 +22,8 @@ from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceServicer, add_J
 from codingahead.jobs.v1.posting_pb2 import Employer, Posting, PostingState
 from codingahead.lookup.v1 import fee_service_pb2, lookup_service_pb2, ncci_service_pb2
 from codingahead.lookup.v1 import coverage_service_pb2, fee_service_pb2, lookup_service_pb2
-from codingahead.lookup.v1.fee_service_pb2_grpc import add_FeeServiceServicer_to_server
 from codingahead.lookup.v1.coverage_service_pb2_grpc import add_CoverageServiceServicer_to_server
+from codingahead.lookup.v1.fee_service_pb2_grpc import add_FeeServiceServicer_to_server
 from codingahead.lookup.v1.lookup_service_pb2_grpc import add_LookupServiceServicer_to_server
 from codingahead.lookup.v1.ncci_service_pb2_grpc import add_NcciServiceServicer_to_server
 from grpc_health.v1 import health_pb2_grpc
@@ -33,8 +33,8 @@ from chassis.rpc.access import Access, Gatekeeper
 from chassis.rpc.pipeline import Pipeline, current_caller
 from tests.gateway import web_samples as samples
 from tests.gateway.fake_accounts import FakeAccounts, FakeBookmarks, FakeMetering
-from tests.gateway.fake_fees import FakeFees
 from tests.gateway.fake_coverage import FakeCoverage
+from tests.gateway.fake_fees import FakeFees
 from tests.gateway.fake_lookup import FakeLookup
 from tests.gateway.fake_ncci import FakeNcci
 from tests.gateway.suite import SERVICE_TOKEN, Context, Suite

@@ -13,8 +13,8 @@ from gateway.web.views.assistant import AskView
 from gateway.web.views.bookmarks import BookmarkView
 from gateway.web.views.codes import STATUS_NAMES, Passage, RelatedGroup, code_path, passage, related_groups
 from gateway.web.views.coding_rules import coding_rules_view
-from gateway.web.views.fees import fees_view
 from gateway.web.views.coverage import coverage_view
+from gateway.web.views.fees import fees_view
 from gateway.web.views.frame import NOBODY
 from gateway.web.views.hierarchy import hierarchy_view, history_view
 from gateway.web.views.modifiers import modifiers_view

@@ -26,6 +26,7 @@ from services.lookup.ncci.page import CodeEdits
 from services.lookup.convert.coverage import diagnosis_to_proto, procedure_to_proto
 from services.lookup.convert.indexes import listings_to_proto
 from services.lookup.coverage.content import CoverageOfDiagnosis, CoverageOfProcedure
+from services.lookup.fees.section import FeesSection
 from services.lookup.indexes.listings import IndexListings
 from services.lookup.pages import content
 from services.lookup.pages.content import CodePage

@@ -1,7 +1,7 @@
 """Every importer that there is, in the order in which a file is offered to them."""
 
-from services.lookup.fees.imports.importers import IMPORTERS as FEES
 from services.lookup.coverage.imports import COVERAGE_IMPORTERS
+from services.lookup.fees.imports.importers import IMPORTERS as FEES
 from services.lookup.importing.importer import Importer
 from services.lookup.ncci.imports import NCCI_IMPORTERS
 

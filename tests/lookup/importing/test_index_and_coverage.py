@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from services.lookup.coverage.area import CoverageArea
 from services.lookup.coverage.content import CoverageOfProcedure
 from services.lookup.coverage.imports import COVERAGE_IMPORTERS
 from services.lookup.editions.file import open_edition
@@ -86,7 +87,7 @@ class TestAnExportInSeveralArchives:
 
     def test_is_served_on_pages(self, ours: Suite, tmp_path: Path) -> None:
         snapshot = ours.take(write(tmp_path / "current_article.zip", zipped(EXPORT))).snapshot
-        [_, coverage] = open_library(ours.root, snapshot).library.areas
+        coverage = next(one for one in open_library(ours.root, snapshot).library.areas if isinstance(one, CoverageArea))
 
         [found] = coverage.sections("hcpcs", "G0101", TODAY)
 
