@@ -97,6 +97,7 @@ class TestTheDescription:
             "/api/v1/coverage/{system}/{code}",
             "/api/v1/editions",
             "/api/v1/employers",
+            "/api/v1/fees/{code}",
             "/api/v1/jobs",
             "/api/v1/jobs/{posting_id}",
             "/api/v1/jobs/{posting_id}:approve",
