@@ -32,8 +32,7 @@ from gateway.state import Gateway
 from gateway.strictness.bodies import BodyRules
 from gateway.strictness.heads import HeadRules
 
-_AREAS = (health, codes, fees, ncci, search, accounts, me, bookmarks, assistant, jobs, operator, problems)
-_AREAS = (health, codes, fees, coverage, search, accounts, me, bookmarks, assistant, jobs, operator, problems)
+_AREAS = (health, codes, fees, ncci, coverage, search, accounts, me, bookmarks, assistant, jobs, operator, problems)
 
 
 def create_app(settings: GatewaySettings, clients: Clients) -> FastAPI:

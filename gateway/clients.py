@@ -16,8 +16,7 @@ from codingahead.assistant.v1 import assistant_service_pb2
 from codingahead.assistant.v1.assistant_service_pb2_grpc import AssistantServiceStub
 from codingahead.jobs.v1 import jobs_service_pb2
 from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceStub
-from codingahead.lookup.v1 import fee_service_pb2, lookup_service_pb2, ncci_service_pb2
-from codingahead.lookup.v1 import coverage_service_pb2, fee_service_pb2, lookup_service_pb2
+from codingahead.lookup.v1 import coverage_service_pb2, fee_service_pb2, lookup_service_pb2, ncci_service_pb2
 from codingahead.lookup.v1.coverage_service_pb2_grpc import CoverageServiceStub
 from codingahead.lookup.v1.fee_service_pb2_grpc import FeeServiceStub
 from codingahead.lookup.v1.lookup_service_pb2_grpc import LookupServiceStub

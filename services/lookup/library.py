@@ -10,8 +10,8 @@ from services.lookup.coverage.area import CoverageArea
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition, open_edition
 from services.lookup.fees.area import FeesArea
-from services.lookup.ncci.area import NcciArea
 from services.lookup.indexes.area import IndexArea
+from services.lookup.ncci.area import NcciArea
 from services.lookup.ports import Area, Codes, Library
 from services.lookup.search.index import SearchIndex
 from services.lookup.snapshot.manifest import SnapshotRefused
@@ -24,8 +24,8 @@ _HERE = Path(__file__).parent
 
 
 # Each makes one part of the library that has sections of its own on code pages, in the order in which they are shown.
-_AREAS: tuple[Callable[[Editions, Codes], Area], ...] = (NcciArea, lambda editions, _codes: FeesArea(editions))
 _AREAS: tuple[Callable[[Editions, Codes], Area], ...] = (
+    NcciArea,
     lambda editions, _codes: FeesArea(editions),
     lambda editions, _codes: IndexArea(editions),
     CoverageArea,

@@ -22,10 +22,9 @@ from services.lookup.journal import GroupedJournal
 from services.lookup.ports import Announcements, Desk
 from services.lookup.repository import sql_announcing
 from services.lookup.servicers.codes import LookupServicer
-from services.lookup.servicers.fees import FeeServicer
-from services.lookup.servicers.ncci import NcciServicer
 from services.lookup.servicers.coverage import CoverageServicer
 from services.lookup.servicers.fees import FeeServicer
+from services.lookup.servicers.ncci import NcciServicer
 from services.lookup.settings import LookupSettings
 from services.lookup.shelf import LiveShelf
 from services.lookup.snapshot.manifest import SnapshotRefused

@@ -20,8 +20,7 @@ from codingahead.assistant.v1.assistant_service_pb2_grpc import (
 from codingahead.jobs.v1 import jobs_service_pb2 as jobs
 from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceServicer, add_JobsServiceServicer_to_server
 from codingahead.jobs.v1.posting_pb2 import Employer, Posting, PostingState
-from codingahead.lookup.v1 import fee_service_pb2, lookup_service_pb2, ncci_service_pb2
-from codingahead.lookup.v1 import coverage_service_pb2, fee_service_pb2, lookup_service_pb2
+from codingahead.lookup.v1 import coverage_service_pb2, fee_service_pb2, lookup_service_pb2, ncci_service_pb2
 from codingahead.lookup.v1.coverage_service_pb2_grpc import add_CoverageServiceServicer_to_server
 from codingahead.lookup.v1.fee_service_pb2_grpc import add_FeeServiceServicer_to_server
 from codingahead.lookup.v1.lookup_service_pb2_grpc import add_LookupServiceServicer_to_server

@@ -20,14 +20,13 @@ from codingahead.lookup.v1.section_pb2 import (
 from services.lookup.convert import codes as convert
 from services.lookup.convert import fees
 from services.lookup.convert import ncci as convert_ncci
-from services.lookup.fees.section import FeesSection
-from services.lookup.ncci.modifier_page import Modifiers
-from services.lookup.ncci.page import CodeEdits
 from services.lookup.convert.coverage import diagnosis_to_proto, procedure_to_proto
 from services.lookup.convert.indexes import listings_to_proto
 from services.lookup.coverage.content import CoverageOfDiagnosis, CoverageOfProcedure
 from services.lookup.fees.section import FeesSection
 from services.lookup.indexes.listings import IndexListings
+from services.lookup.ncci.modifier_page import Modifiers
+from services.lookup.ncci.page import CodeEdits
 from services.lookup.pages import content
 from services.lookup.pages.content import CodePage
 from services.lookup.usecases.view_page import ViewedPage

@@ -3,9 +3,7 @@
 from services.lookup.coverage.imports import COVERAGE_IMPORTERS
 from services.lookup.fees.imports.importers import IMPORTERS as FEES
 from services.lookup.importing.importer import Importer
+from services.lookup.indexes.imports import INDEX_IMPORTERS
 from services.lookup.ncci.imports import NCCI_IMPORTERS
 
-IMPORTERS: tuple[Importer, ...] = (*NCCI_IMPORTERS, *FEES)
-from services.lookup.indexes.imports import INDEX_IMPORTERS
-
-IMPORTERS: tuple[Importer, ...] = (*FEES, *INDEX_IMPORTERS, *COVERAGE_IMPORTERS)
+IMPORTERS: tuple[Importer, ...] = (*NCCI_IMPORTERS, *FEES, *INDEX_IMPORTERS, *COVERAGE_IMPORTERS)
