@@ -17,6 +17,7 @@ from gateway.routes import (
     bookmarks,
     claims,
     codes,
+    coverage,
     fees,
     health,
     jobs,
@@ -32,7 +33,22 @@ from gateway.state import Gateway
 from gateway.strictness.bodies import BodyRules
 from gateway.strictness.heads import HeadRules
 
-_AREAS = (health, codes, fees, ncci, claims, search, accounts, me, bookmarks, assistant, jobs, operator, problems)
+_AREAS = (
+    health,
+    codes,
+    fees,
+    ncci,
+    coverage,
+    claims,
+    search,
+    accounts,
+    me,
+    bookmarks,
+    assistant,
+    jobs,
+    operator,
+    problems,
+)
 
 
 def create_app(settings: GatewaySettings, clients: Clients) -> FastAPI:

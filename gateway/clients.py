@@ -16,8 +16,15 @@ from codingahead.assistant.v1 import assistant_service_pb2
 from codingahead.assistant.v1.assistant_service_pb2_grpc import AssistantServiceStub
 from codingahead.jobs.v1 import jobs_service_pb2
 from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceStub
-from codingahead.lookup.v1 import claim_service_pb2, fee_service_pb2, lookup_service_pb2, ncci_service_pb2
+from codingahead.lookup.v1 import (
+    claim_service_pb2,
+    coverage_service_pb2,
+    fee_service_pb2,
+    lookup_service_pb2,
+    ncci_service_pb2,
+)
 from codingahead.lookup.v1.claim_service_pb2_grpc import ClaimServiceStub
+from codingahead.lookup.v1.coverage_service_pb2_grpc import CoverageServiceStub
 from codingahead.lookup.v1.fee_service_pb2_grpc import FeeServiceStub
 from codingahead.lookup.v1.lookup_service_pb2_grpc import LookupServiceStub
 from codingahead.lookup.v1.ncci_service_pb2_grpc import NcciServiceStub
@@ -36,6 +43,7 @@ if TYPE_CHECKING:
     from codingahead.assistant.v1.assistant_service_pb2_grpc import AssistantServiceAsyncStub
     from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceAsyncStub
     from codingahead.lookup.v1.claim_service_pb2_grpc import ClaimServiceAsyncStub
+    from codingahead.lookup.v1.coverage_service_pb2_grpc import CoverageServiceAsyncStub
     from codingahead.lookup.v1.fee_service_pb2_grpc import FeeServiceAsyncStub
     from codingahead.lookup.v1.lookup_service_pb2_grpc import LookupServiceAsyncStub
     from codingahead.lookup.v1.ncci_service_pb2_grpc import NcciServiceAsyncStub
@@ -51,6 +59,7 @@ _LOOKUP = [
     fee_service_pb2.DESCRIPTOR.services_by_name["FeeService"],
     ncci_service_pb2.DESCRIPTOR.services_by_name["NcciService"],
     claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"],
+    coverage_service_pb2.DESCRIPTOR.services_by_name["CoverageService"],
 ]
 _ACCOUNTS = [
     accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"],
@@ -73,6 +82,7 @@ class Clients:
     fees: FeeServiceAsyncStub
     ncci: NcciServiceAsyncStub
     claims: ClaimServiceAsyncStub
+    coverage: CoverageServiceAsyncStub
     accounts: AccountsServiceAsyncStub
     bookmarks: BookmarkServiceAsyncStub
     metering: MeteringServiceAsyncStub
@@ -102,6 +112,7 @@ async def open_clients(settings: GatewaySettings) -> AsyncIterator[Clients]:
             fees=FeeServiceStub(lookup),
             ncci=NcciServiceStub(lookup),
             claims=ClaimServiceStub(lookup),
+            coverage=CoverageServiceStub(lookup),
             accounts=AccountsServiceStub(accounts),
             bookmarks=BookmarkServiceStub(accounts),
             metering=MeteringServiceStub(accounts),

@@ -7,10 +7,13 @@ from pathlib import Path
 
 from services.lookup.content import descriptions
 from services.lookup.content.neighbours import load_neighbours
+from services.lookup.coverage.area import CoverageArea
+from services.lookup.coverage.coverage import LoadedCoverage
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition, open_edition
 from services.lookup.fees.area import FeesArea
 from services.lookup.fees.schedule import FeeSchedule
+from services.lookup.indexes.area import IndexArea
 from services.lookup.ncci.area import NcciArea
 from services.lookup.ncci.store import NcciTables
 from services.lookup.ports import Area, Codes, Library
@@ -30,6 +33,8 @@ _AREAS: tuple[Callable[[Editions, Codes], Area], ...] = (
     NcciArea,
     lambda editions, _codes: FeesArea(editions),
     lambda editions, _codes: CodeFactsArea(editions),
+    lambda editions, _codes: IndexArea(editions),
+    CoverageArea,
 )
 
 
@@ -63,6 +68,7 @@ def open_library(snapshots: Path, snapshot: str, before: OpenLibrary | None = No
         areas=open_areas(editions, codes),
         neighbours=load_neighbours(),
         ncci=NcciTables(editions),
+        coverage=LoadedCoverage(editions),
         fees=FeeSchedule(editions),
     )
     return OpenLibrary(library, release, opened)

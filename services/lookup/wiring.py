@@ -5,6 +5,8 @@ from pathlib import Path
 from codingahead.accounts.v1 import accounts_service_pb2, metering_service_pb2
 from codingahead.lookup.v1 import claim_service_pb2, fee_service_pb2
 from codingahead.lookup.v1.claim_service_pb2_grpc import add_ClaimServiceServicer_to_server
+from codingahead.lookup.v1.coverage_service_pb2 import DESCRIPTOR as COVERAGE
+from codingahead.lookup.v1.coverage_service_pb2_grpc import add_CoverageServiceServicer_to_server
 from codingahead.lookup.v1.fee_service_pb2_grpc import add_FeeServiceServicer_to_server
 from codingahead.lookup.v1.lookup_service_pb2 import DESCRIPTOR
 from codingahead.lookup.v1.lookup_service_pb2_grpc import add_LookupServiceServicer_to_server
@@ -22,6 +24,7 @@ from services.lookup.ports import Announcements, Desk
 from services.lookup.repository import sql_announcing
 from services.lookup.servicers.claims import ClaimServicer
 from services.lookup.servicers.codes import LookupServicer
+from services.lookup.servicers.coverage import CoverageServicer
 from services.lookup.servicers.fees import FeeServicer
 from services.lookup.servicers.ncci import NcciServicer
 from services.lookup.settings import LookupSettings
@@ -36,6 +39,7 @@ _LOOKUP = DESCRIPTOR.services_by_name["LookupService"]
 _FEES = fee_service_pb2.DESCRIPTOR.services_by_name["FeeService"]
 _NCCI = NCCI_DESCRIPTOR.services_by_name["NcciService"]
 _CLAIMS = claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"]
+_COVERAGE = COVERAGE.services_by_name["CoverageService"]
 _ACCOUNTS = accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"]
 _METERING = metering_service_pb2.DESCRIPTOR.services_by_name["MeteringService"]
 _ACCOUNTS_SECONDS = 2.0
@@ -56,6 +60,8 @@ ACCESS: AccessTable = {
     **{f"/{_NCCI.full_name}/{method.name}": Access.PERSON for method in _NCCI.methods},
     f"/{_CLAIMS.full_name}/CheckClaim": Access.PERSON,
     f"/{_CLAIMS.full_name}/CheckClaims": Access.PERSON,
+    f"/{_COVERAGE.full_name}/CheckCoverage": Access.PERSON,
+    f"/{_COVERAGE.full_name}/ListCoverageDocuments": Access.PERSON,
 }
 
 
@@ -72,6 +78,7 @@ async def wire(chassis: Chassis[LookupSettings]) -> Wired:
             Mounted(add_FeeServiceServicer_to_server, FeeServicer(desk), _FEES),
             Mounted(add_NcciServiceServicer_to_server, NcciServicer(desk), _NCCI),
             Mounted(add_ClaimServiceServicer_to_server, ClaimServicer(desk), _CLAIMS),
+            Mounted(add_CoverageServiceServicer_to_server, CoverageServicer(desk), _COVERAGE),
         ],
         access=ACCESS,
         authenticator=AccountsAuthenticator(channel, settings.service_token()),

@@ -20,8 +20,15 @@ from codingahead.assistant.v1.assistant_service_pb2_grpc import (
 from codingahead.jobs.v1 import jobs_service_pb2 as jobs
 from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceServicer, add_JobsServiceServicer_to_server
 from codingahead.jobs.v1.posting_pb2 import Employer, Posting, PostingState
-from codingahead.lookup.v1 import claim_service_pb2, fee_service_pb2, lookup_service_pb2, ncci_service_pb2
+from codingahead.lookup.v1 import (
+    claim_service_pb2,
+    coverage_service_pb2,
+    fee_service_pb2,
+    lookup_service_pb2,
+    ncci_service_pb2,
+)
 from codingahead.lookup.v1.claim_service_pb2_grpc import add_ClaimServiceServicer_to_server
+from codingahead.lookup.v1.coverage_service_pb2_grpc import add_CoverageServiceServicer_to_server
 from codingahead.lookup.v1.fee_service_pb2_grpc import add_FeeServiceServicer_to_server
 from codingahead.lookup.v1.lookup_service_pb2_grpc import add_LookupServiceServicer_to_server
 from codingahead.lookup.v1.ncci_service_pb2_grpc import add_NcciServiceServicer_to_server
@@ -33,6 +40,7 @@ from chassis.rpc.pipeline import Pipeline, current_caller
 from tests.gateway import web_samples as samples
 from tests.gateway.fake_accounts import FakeAccounts, FakeBookmarks, FakeMetering
 from tests.gateway.fake_claims import FakeClaims
+from tests.gateway.fake_coverage import FakeCoverage
 from tests.gateway.fake_fees import FakeFees
 from tests.gateway.fake_lookup import FakeLookup
 from tests.gateway.fake_ncci import FakeNcci
@@ -43,6 +51,7 @@ _SERVICES = {
     "fees": fee_service_pb2.DESCRIPTOR.services_by_name["FeeService"],
     "ncci": ncci_service_pb2.DESCRIPTOR.services_by_name["NcciService"],
     "claims": claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"],
+    "coverage": coverage_service_pb2.DESCRIPTOR.services_by_name["CoverageService"],
     "accounts": accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"],
     "bookmarks": bookmark_service_pb2.DESCRIPTOR.services_by_name["BookmarkService"],
     "metering": metering_service_pb2.DESCRIPTOR.services_by_name["MeteringService"],
@@ -74,6 +83,8 @@ _ACCESS = {
     "ListAddOnCodes": Access.PERSON,
     "CheckClaim": Access.PERSON,
     "CheckClaims": Access.PERSON,
+    "CheckCoverage": Access.PERSON,
+    "ListCoverageDocuments": Access.PERSON,
     "CreateEmployer": Access.PERSON,
     "CreatePosting": Access.PERSON,
     "PublishPosting": Access.PERSON,
@@ -211,6 +222,7 @@ async def running_suite() -> AsyncIterator[Suite]:
     add_FeeServiceServicer_to_server(FakeFees(suite), server)
     add_NcciServiceServicer_to_server(FakeNcci(suite), server)
     add_ClaimServiceServicer_to_server(FakeClaims(suite), server)
+    add_CoverageServiceServicer_to_server(FakeCoverage(suite), server)
     add_AccountsServiceServicer_to_server(FakeAccounts(suite), server)
     add_BookmarkServiceServicer_to_server(FakeBookmarks(suite), server)
     add_MeteringServiceServicer_to_server(FakeMetering(suite), server)

@@ -13,6 +13,7 @@ from gateway.web.views.assistant import AskView
 from gateway.web.views.bookmarks import BookmarkView
 from gateway.web.views.codes import STATUS_NAMES, Passage, RelatedGroup, code_path, passage, related_groups
 from gateway.web.views.coding_rules import coding_rules_view
+from gateway.web.views.coverage import coverage_view
 from gateway.web.views.fees import fees_view
 from gateway.web.views.frame import NOBODY
 from gateway.web.views.hierarchy import hierarchy_view, history_view
@@ -32,6 +33,7 @@ _LAID_OUT: dict[str, Callable[[str, Any, str], SectionContent | None]] = {
     "fees": lambda _system, content, _on: fees_view(content),
     "code_edits": code_edits_view,
     "modifiers": lambda _system, content, on: modifiers_view(content, on),
+    "coverage": coverage_view,
     "history": lambda _system, content, _on: history_view(content),
 }
 

@@ -1,11 +1,11 @@
 """The notes of the tabular list, gathered by kind, with what they point at turned into links."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from codingahead.lookup.v1.section_pb2 import Note, NotesContent, NoteTarget
+from codingahead.lookup.v1.section_pb2 import IndexEntry, Note, NotesContent, NoteTarget
 
 from gateway.web.views.codes import code_path
 
@@ -53,10 +53,31 @@ class NoteGroup:
 
 
 @dataclass(frozen=True)
+class IndexTerm:
+    """One term of an index: where it stands, its words in parentheses, the code as printed, and a table's column."""
+
+    above: str
+    title: str
+    nonessential: str
+    printed: str
+    column: str
+
+
+@dataclass(frozen=True)
+class IndexGroup:
+    """The terms of one publication."""
+
+    index: str
+    terms: tuple[IndexTerm, ...]
+
+
+@dataclass(frozen=True)
 class NotesView:
-    """The whole section."""
+    """The whole section; `left_out` counts the terms of indexes that are not shown."""
 
     groups: tuple[NoteGroup, ...]
+    indexes: tuple[IndexGroup, ...] = ()
+    left_out: int = 0
 
 
 def notes_view(system: str, content: NotesContent, on: str = "") -> NotesView:
@@ -64,7 +85,18 @@ def notes_view(system: str, content: NotesContent, on: str = "") -> NotesView:
     by_kind: dict[str, list[Note]] = {kind: [] for kind in KINDS}
     for note in content.notes:
         by_kind.setdefault(note.kind, []).append(note)
-    return NotesView(tuple(_group(system, kind, notes, on) for kind, notes in by_kind.items() if notes))
+    groups = tuple(_group(system, kind, notes, on) for kind, notes in by_kind.items() if notes)
+    indexes = tuple(IndexGroup(index, tuple(map(_term, terms))) for index, terms in _by_index(content.index_entries))
+    return NotesView(groups, indexes, content.index_entries_left_out)
+
+
+def _by_index(entries: Iterable[IndexEntry]) -> Iterator[tuple[str, Iterable[IndexEntry]]]:
+    return groupby(entries, key=lambda entry: entry.index)
+
+
+def _term(entry: IndexEntry) -> IndexTerm:
+    *above, title = entry.path
+    return IndexTerm(" › ".join(above), title, entry.nonessential, entry.printed, entry.column)
 
 
 def _group(system: str, kind: str, notes: Sequence[Note], on: str) -> NoteGroup:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from services.lookup import search, systems
+from services.lookup import indexes, search, systems
 from services.lookup.codesets.assemble import read_code_sets
 from services.lookup.codesets.code_set import CodeSet
 from services.lookup.codesets.sources import Source, Sources, installed_sources
@@ -22,6 +22,7 @@ from services.lookup.editions.file import OpenEdition, open_edition
 from services.lookup.importing.importer import Importer
 from services.lookup.importing.importers import IMPORTERS
 from services.lookup.importing.packages import package_editions
+from services.lookup.indexes.terms import enriched
 from services.lookup.search.entry import SearchEntry
 from services.lookup.snapshot.durable import place
 from services.lookup.snapshot.manifest import Manifest, SourceFile, sha256_of
@@ -35,13 +36,18 @@ Progress = Callable[[str, int, int], None]
 BuildIndex = Callable[[Iterable[SearchEntry], Path], None]
 
 PARTS = "parts"
-# What code sets are built from; builders see no other editions, so that the hash of a part says all that went in.
+# What code sets and the names for search are built from; builders see no other editions, so that the hash of a part
+# says all that went in.
 CODE_DATASETS = frozenset(
     {
         Dataset.ICD10CM_ORDER,
         Dataset.ICD10CM_TABULAR,
         Dataset.ICD10CM_VALIDITY,
         Dataset.ICD10CM_CONVERSION,
+        Dataset.ICD10CM_INDEX,
+        Dataset.ICD10CM_EXTERNAL_INDEX,
+        Dataset.ICD10CM_DRUGS,
+        Dataset.ICD10CM_NEOPLASMS,
         Dataset.ICD10PCS_ORDER,
         Dataset.ICD10PCS_TABLES,
         Dataset.ICD10PCS_DEFINITIONS,
@@ -145,7 +151,7 @@ def _build(
     write_database(unfinished / DATABASE, code_sets)
     began("indexing for search")
     with opened(unfinished / DATABASE) as database:
-        build_index(Snapshot(database).search_entries(), unfinished / SEARCH)
+        build_index(enriched(Snapshot(database).search_entries(), editions), unfinished / SEARCH)
     began("putting it in place")
     _manifest(folder.name, sources, code_sets, sha256_of(unfinished / DATABASE)).write(unfinished)
     place(unfinished, folder)
@@ -153,7 +159,8 @@ def _build(
 
 def _identify(sources: Sources, editions: Sequence[HeldEdition]) -> str:
     """Hash all that goes in: the official files, and the programs that read and index them."""
-    programs = [Path(__file__).parent, *map(Path, search.__path__), *map(Path, systems.__path__)]
+    packages = (*search.__path__, *systems.__path__, *indexes.__path__)
+    programs = [Path(__file__).parent, *map(Path, packages)]
     files = sorted(file for folder in programs for file in folder.iterdir() if file.is_file())
     inputs = [
         FORMAT,

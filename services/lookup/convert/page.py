@@ -21,7 +21,11 @@ from codingahead.lookup.v1.section_pb2 import (
 from services.lookup.convert import codes as convert
 from services.lookup.convert import fees
 from services.lookup.convert import ncci as convert_ncci
+from services.lookup.convert.coverage import diagnosis_to_proto, procedure_to_proto
+from services.lookup.convert.indexes import listings_to_proto
+from services.lookup.coverage.content import CoverageOfDiagnosis, CoverageOfProcedure
 from services.lookup.fees.section import FeesSection
+from services.lookup.indexes.listings import IndexListings
 from services.lookup.ncci.modifier_page import Modifiers
 from services.lookup.ncci.page import CodeEdits
 from services.lookup.pages import content
@@ -46,6 +50,9 @@ _AREAS: dict[type, Callable[[Any], Section]] = {
     FeesSection: fees.section_to_proto,
     CodeEdits: convert_ncci.edits_section,
     Modifiers: convert_ncci.modifiers_section,
+    IndexListings: listings_to_proto,
+    CoverageOfProcedure: procedure_to_proto,
+    CoverageOfDiagnosis: diagnosis_to_proto,
 }
 
 
@@ -86,10 +93,13 @@ def _locked(section: Section) -> Section:
 
 
 def _sections(viewed: ViewedPage) -> list[Section]:
-    """Every section that has something to say, in the contract's order."""
+    """Every section that has something to say, in the contract's order; parts with one key are one section."""
     facts = [one for one in viewed.areas if isinstance(one, CodeFacts)]
-    areas = [_AREAS[type(one)](one) for one in viewed.areas if not isinstance(one, CodeFacts)]
-    return sorted([*_of_the_list(viewed.page, facts), *areas], key=lambda section: _ORDER.index(section.key))
+    parts = (_AREAS[type(one)](one) for one in viewed.areas if not isinstance(one, CodeFacts))
+    gathered: dict[str, Section] = {}
+    for part in (*_of_the_list(viewed.page, facts), *parts):
+        gathered.setdefault(part.key, Section()).MergeFrom(part)
+    return sorted(gathered.values(), key=lambda section: _ORDER.index(section.key))
 
 
 def _of_the_list(page: CodePage, facts: Sequence[CodeFacts]) -> Iterator[Section]:

@@ -11,6 +11,8 @@ from typing import Protocol
 
 from services.lookup.editions.dataset import EditionFacts
 
+NO_PROMISE = "A listing is not a promise of payment: the whole document and the record decide."
+
 
 class Answer(StrEnum):
     """Five different answers, never merged; a listing is not a promise of payment."""
@@ -23,8 +25,22 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NationalDetermination:
+    """An NCD to which a document refers: it binds everywhere, and names no codes."""
+
+    section: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageAnswer:
-    """What one document says; `document` is "A56781", empty for NO_POLICY_FOUND. `group` names the list in it."""
+    """What one document says; `document` is "A56781", empty for NO_POLICY_FOUND. `group` names the list in it.
+
+    `diagnoses` are those of the question that this answer is about. `paragraph` is what the document says above the
+    list, `asterisk` what it says of the diagnoses that it marks; either may add conditions. `states` are abbreviations.
+    `effective_to` is the last day in force, None while open.
+    """
 
     answer: Answer
     document: str
@@ -34,6 +50,15 @@ class CoverageAnswer:
     note: str
     contractors: tuple[str, ...]
     edition: EditionFacts
+    diagnoses: tuple[str, ...] = ()
+    version: int = 0
+    effective_from: date | None = None
+    effective_to: date | None = None
+    url: str = ""
+    states: tuple[str, ...] = ()
+    paragraph: str = ""
+    asterisk: str = ""
+    national: tuple[NationalDetermination, ...] = ()
 
 
 class Coverage(Protocol):

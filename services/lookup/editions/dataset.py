@@ -45,6 +45,7 @@ class Dataset(StrEnum):
     GEM_ICD9CM = "gem_icd9cm"
     GEM_ICD10CM = "gem_icd10cm"
     COVERAGE = "coverage"
+    COVERAGE_LISTS = "coverage_lists"
     HCC = "hcc"
     MSDRG = "msdrg"
     CC_LIST = "cc_list"

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.importing.source import SourceFile
@@ -46,3 +46,14 @@ class Importer(Protocol):
 
     def check(self, database: sqlite3.Connection, facts: EditionFacts) -> list[str]:
         """Check what the file must hold of itself (its own totals, references); say each violation in a sentence."""
+
+
+@runtime_checkable
+class SeriesImporter(Importer, Protocol):
+    """Reads a publication of many tables, of which only all together say which edition they are.
+
+    `recognise` answers the same provisional facts for each; when all files are there, `edition_of` replaces them.
+    """
+
+    def edition_of(self, files: Sequence[SourceFile]) -> EditionFacts:
+        """Name the edition that these files make. Raises FileRefused when they do not say it."""

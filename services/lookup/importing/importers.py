@@ -1,9 +1,18 @@
 """Every importer that there is, in the order in which a file is offered to them."""
 
 from services.lookup.claims.imports import CodeEditorImporter
+from services.lookup.coverage.imports import COVERAGE_IMPORTERS
 from services.lookup.fees.imports.importers import IMPORTERS as FEES
 from services.lookup.importing.importer import Importer
+from services.lookup.indexes.imports import INDEX_IMPORTERS
 from services.lookup.ncci.imports import NCCI_IMPORTERS
 from services.lookup.systems.imports import IMPORTERS as SYSTEMS
 
-IMPORTERS: tuple[Importer, ...] = (*NCCI_IMPORTERS, *FEES, *SYSTEMS, CodeEditorImporter())
+IMPORTERS: tuple[Importer, ...] = (
+    *NCCI_IMPORTERS,
+    *FEES,
+    *SYSTEMS,
+    *INDEX_IMPORTERS,
+    *COVERAGE_IMPORTERS,
+    CodeEditorImporter(),
+)

@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from services.lookup.editions.dataset import Dataset, EditionFacts, Layout
 from services.lookup.importing.archives import ZIP
-from services.lookup.importing.importer import Importer
+from services.lookup.importing.importer import Importer, SeriesImporter
 from services.lookup.importing.refusals import FileRefused, refusals_of
 from services.lookup.importing.source import SourceFile
 
@@ -77,8 +77,11 @@ def recognised(file: SourceFile, importers: Sequence[Importer]) -> Iterator[Reco
         yield from refusals[:1]
 
 
-def put_together(found: Iterable[Recognised]) -> Iterator[EditionFiles | Skipped]:
-    """Make editions of files: of several layouts the publisher's, of several forms the first, no file twice."""
+def put_together(found: Iterable[Recognised]) -> Iterator[EditionFiles | Skipped | FileRefused]:
+    """Make editions of files: of several layouts the publisher's, of several forms the first, no file twice.
+
+    A refusal is of a series that does not say which edition it is.
+    """
     by_edition: dict[tuple[Dataset, str], list[Recognised]] = defaultdict(list)
     for each in found:
         by_edition[each.importer.dataset, each.facts.id].append(each)
@@ -86,7 +89,7 @@ def put_together(found: Iterable[Recognised]) -> Iterator[EditionFiles | Skipped
         yield from _chosen(by_edition[key])
 
 
-def _chosen(found: list[Recognised]) -> Iterator[EditionFiles | Skipped]:
+def _chosen(found: list[Recognised]) -> Iterator[EditionFiles | Skipped | FileRefused]:
     first = min(found, key=_preference)
     files: dict[str, SourceFile] = {}
     for each in sorted(found, key=lambda one: one.file.label):
@@ -98,7 +101,18 @@ def _chosen(found: list[Recognised]) -> Iterator[EditionFiles | Skipped]:
             yield Skipped(each.file.label, "the same file again")
         else:
             files[each.file.sha256] = each.file
-    yield EditionFiles(first.importer, first.facts, tuple(files.values()))
+    yield _edition(first, tuple(files.values()))
+
+
+def _edition(first: Recognised, files: tuple[SourceFile, ...]) -> EditionFiles | FileRefused:
+    importer = first.importer
+    if not isinstance(importer, SeriesImporter):
+        return EditionFiles(importer, first.facts, files)
+    try:
+        with refusals_of(first.file.label):
+            return EditionFiles(importer, importer.edition_of(files), files)
+    except FileRefused as refusal:
+        return refusal
 
 
 def _preference(one: Recognised) -> tuple[bool, Form, str]:

@@ -61,6 +61,9 @@ class Import:
         known = list(self._known(paths))
         found = list(put_together(known))
         self.account.skipped += [each for each in found if isinstance(each, Skipped)]
+        for each in found:
+            if isinstance(each, FileRefused):
+                self._refuse(str(each))
         return [each for each in found if isinstance(each, EditionFiles)]
 
     def _known(self, paths: Sequence[Path]) -> Iterator[Recognised]:

@@ -60,7 +60,7 @@ def _vocabulary(entries: list[SearchEntry], names: list[list[Name]]) -> Vocabula
         by_category[entry.system, entry.code[:_CATEGORY_LENGTH]].update(*(name.stems for name in its_names))
     leading = {place: stems for place, stems in by_category.items() if place[0] == LEADING} or by_category
     others = [stems for place, stems in by_category.items() if place not in leading]
-    written = (folded(" ".join([entry.title or "", *entry.terms])) for entry in entries)
+    written = (folded(" ".join([entry.title or "", *entry.terms, *entry.synonyms])) for entry in entries)
     # How rare a word is, the leading system says alone: its answers are the same whatever else is loaded.
     spread = count_words(others) | count_words(leading.values())
     return Vocabulary(count_words(written), spread, len(leading))

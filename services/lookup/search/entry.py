@@ -10,7 +10,8 @@ Span = tuple[date, date]
 class SearchEntry:
     """A code or header of one code system, over all editions.
 
-    `code` is the official dotted form. `terms` are official other names (inclusion terms). `valid` are the
+    `code` is the official dotted form. `terms` are official other names (inclusion terms); `synonyms`
+    are wordings under which an index prints the code, many for some. `valid` are the
     spans of days, first and last included, on which the entry exists at all; `billable` those on which it
     may be reported. `rank` is its place in official order.
     """
@@ -22,3 +23,4 @@ class SearchEntry:
     valid: tuple[Span, ...]
     billable: tuple[Span, ...]
     rank: int
+    synonyms: tuple[str, ...] = ()

@@ -63,7 +63,8 @@ def names_of(entries: Iterable[SearchEntry]) -> dict[_Place, list[Name]]:
 def _own(entry: SearchEntry, bare_name: frozenset[str]) -> list[Name]:
     titles = (stems(entry.title or ""), bare_name)
     official = (Name(form, official=True) for form in titles)
-    return _distinct([*official, *(Name(form, official=False) for form in _forms(entry.terms))])
+    others = (*_forms(entry.terms), *map(stems, entry.synonyms))
+    return _distinct([*official, *(Name(form, official=False) for form in others)])
 
 
 def _forms(terms: tuple[str, ...]) -> Iterator[frozenset[str]]:

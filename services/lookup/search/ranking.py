@@ -16,7 +16,7 @@ it shares with the query, times a factor from which shorter names come first amo
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tantivy import Occur, Order, Query, Searcher
 
@@ -37,6 +37,8 @@ from services.lookup.search.schema import (
 )
 
 OTHER_NAME = 0.98
+ENOUGH = 3  # entries with every word sought: with fewer, those with most of them are answered too
+AFTER_ALL = 0.8  # what is least like of those with all the words beside what has only most of them
 COMPLETION = 0.9  # of a word that goes on, beside one that ends where the typed one ends
 LEAST_SHARE = 0.5  # of a query's weight that a name must hold when none holds all of it
 LEAST_SHARE_OF_GUESS = 0.65  # the same for a corrected query, lest nonsense look real
@@ -98,7 +100,17 @@ def by_name(searcher: Searcher, reading: Reading, within: Within, depth: int) ->
     if not reading.stems:
         return []
     every = _judged(searcher, _with_all(reading.sought, within), reading, depth) if _all_known(reading) else []
-    return every or _judged(searcher, _with_any(reading.sought, within), reading, depth)
+    if len(every) >= ENOUGH:
+        return every
+    nearly = _judged(searcher, _with_any(reading.sought, within), reading, depth)
+    return [*every, *_below(every, nearly)]
+
+
+def _below(every: list[Found], nearly: list[Found]) -> list[Found]:
+    """Let what has only most of the words come after what has all of them, in the order of its own likeness."""
+    had = {found.ordinal for found in every}
+    least = AFTER_ALL * min((found.likeness for found in every), default=1 / AFTER_ALL)
+    return [replace(found, likeness=found.likeness * least) for found in nearly if found.ordinal not in had]
 
 
 def _judged(searcher: Searcher, query: Query, reading: Reading, depth: int) -> list[Found]:

@@ -53,7 +53,7 @@ def _finding(line: Line, diagnoses: tuple[str, ...], answer: CoverageAnswer) -> 
     source = Source(facts.dataset, facts.id, facts.effective_from)
     message = f"Line {line.number}: {_said(line, answer)} ({answer.answer})."
     suggestion = " ".join(filter(None, (_SUGGESTS[answer.answer], answer.note)))
-    said, codes = Said(message, suggestion), (line.code, *diagnoses)
+    said, codes = Said(message, suggestion), (line.code, *(answer.diagnoses or diagnoses))
     return Finding("coverage", _WEIGHT[answer.answer], said, source, (line.number,), codes)
 
 

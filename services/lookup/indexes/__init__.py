@@ -1,0 +1,1 @@
+"""The Alphabetic Index family of ICD-10-CM: the index, the external cause index, the drug and the neoplasm table."""
