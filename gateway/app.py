@@ -16,6 +16,7 @@ from gateway.routes import (
     assistant,
     bookmarks,
     codes,
+    crosswalks,
     fees,
     health,
     jobs,
@@ -23,6 +24,7 @@ from gateway.routes import (
     ncci,
     operator,
     problems,
+    risk,
     search,
 )
 from gateway.routes.pages import add_pages
@@ -31,7 +33,22 @@ from gateway.state import Gateway
 from gateway.strictness.bodies import BodyRules
 from gateway.strictness.heads import HeadRules
 
-_AREAS = (health, codes, fees, ncci, search, accounts, me, bookmarks, assistant, jobs, operator, problems)
+_AREAS = (
+    health,
+    codes,
+    crosswalks,
+    fees,
+    ncci,
+    risk,
+    search,
+    accounts,
+    me,
+    bookmarks,
+    assistant,
+    jobs,
+    operator,
+    problems,
+)
 
 
 def create_app(settings: GatewaySettings, clients: Clients) -> FastAPI:

@@ -16,10 +16,18 @@ from codingahead.assistant.v1 import assistant_service_pb2
 from codingahead.assistant.v1.assistant_service_pb2_grpc import AssistantServiceStub
 from codingahead.jobs.v1 import jobs_service_pb2
 from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceStub
-from codingahead.lookup.v1 import fee_service_pb2, lookup_service_pb2, ncci_service_pb2
+from codingahead.lookup.v1 import (
+    crosswalk_service_pb2,
+    fee_service_pb2,
+    lookup_service_pb2,
+    ncci_service_pb2,
+    risk_service_pb2,
+)
+from codingahead.lookup.v1.crosswalk_service_pb2_grpc import CrosswalkServiceStub
 from codingahead.lookup.v1.fee_service_pb2_grpc import FeeServiceStub
 from codingahead.lookup.v1.lookup_service_pb2_grpc import LookupServiceStub
 from codingahead.lookup.v1.ncci_service_pb2_grpc import NcciServiceStub
+from codingahead.lookup.v1.risk_service_pb2_grpc import RiskServiceStub
 from google.protobuf.descriptor import ServiceDescriptor
 from grpc import aio
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
@@ -34,9 +42,11 @@ if TYPE_CHECKING:
     from codingahead.accounts.v1.usage_service_pb2_grpc import UsageServiceAsyncStub
     from codingahead.assistant.v1.assistant_service_pb2_grpc import AssistantServiceAsyncStub
     from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceAsyncStub
+    from codingahead.lookup.v1.crosswalk_service_pb2_grpc import CrosswalkServiceAsyncStub
     from codingahead.lookup.v1.fee_service_pb2_grpc import FeeServiceAsyncStub
     from codingahead.lookup.v1.lookup_service_pb2_grpc import LookupServiceAsyncStub
     from codingahead.lookup.v1.ncci_service_pb2_grpc import NcciServiceAsyncStub
+    from codingahead.lookup.v1.risk_service_pb2_grpc import RiskServiceAsyncStub
 
 # A code page and a search have figures of their own to hold; pass these as `timeout`.
 VIEW_SECONDS = 2.0
@@ -48,6 +58,8 @@ _LOOKUP = [
     lookup_service_pb2.DESCRIPTOR.services_by_name["LookupService"],
     fee_service_pb2.DESCRIPTOR.services_by_name["FeeService"],
     ncci_service_pb2.DESCRIPTOR.services_by_name["NcciService"],
+    crosswalk_service_pb2.DESCRIPTOR.services_by_name["CrosswalkService"],
+    risk_service_pb2.DESCRIPTOR.services_by_name["RiskService"],
 ]
 _ACCOUNTS = [
     accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"],
@@ -69,6 +81,8 @@ class Clients:
     lookup: LookupServiceAsyncStub
     fees: FeeServiceAsyncStub
     ncci: NcciServiceAsyncStub
+    crosswalks: CrosswalkServiceAsyncStub
+    risk: RiskServiceAsyncStub
     accounts: AccountsServiceAsyncStub
     bookmarks: BookmarkServiceAsyncStub
     metering: MeteringServiceAsyncStub
@@ -97,6 +111,8 @@ async def open_clients(settings: GatewaySettings) -> AsyncIterator[Clients]:
             lookup=LookupServiceStub(lookup),
             fees=FeeServiceStub(lookup),
             ncci=NcciServiceStub(lookup),
+            crosswalks=CrosswalkServiceStub(lookup),
+            risk=RiskServiceStub(lookup),
             accounts=AccountsServiceStub(accounts),
             bookmarks=BookmarkServiceStub(accounts),
             metering=MeteringServiceStub(accounts),

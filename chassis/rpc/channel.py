@@ -40,7 +40,7 @@ def open_channel(
         ("grpc.max_reconnect_backoff_ms", 1_000),
     ]
     credentials = channel_credentials(settings, address)
-    interceptors = [_Companion(seconds)]
+    interceptors = [_Companion(seconds), _StreamCompanion(seconds)]
     if credentials is None:
         return grpc.aio.insecure_channel(address, options=options, interceptors=interceptors)
     return grpc.aio.secure_channel(address, credentials, options=options, interceptors=interceptors)
@@ -74,16 +74,25 @@ class _Companion(grpc.aio.UnaryUnaryClientInterceptor):
     async def intercept_unary_unary(
         self, continuation: Any, client_call_details: grpc.aio.ClientCallDetails, request: Any
     ) -> Any:
-        timeout = remaining_for(client_call_details.timeout or self._seconds)
-        metadata = grpc.aio.Metadata(*(client_call_details.metadata or ()), *_companions())
-        details = grpc.aio.ClientCallDetails(
-            client_call_details.method,
-            timeout,
-            metadata,
-            client_call_details.credentials,
-            client_call_details.wait_for_ready,
-        )
-        return await continuation(details, request)
+        return await continuation(_accompanied(client_call_details, self._seconds), request)
+
+
+class _StreamCompanion(grpc.aio.StreamStreamClientInterceptor):
+    """Gives each call that streams both ways the same."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    async def intercept_stream_stream(
+        self, continuation: Any, client_call_details: grpc.aio.ClientCallDetails, request_iterator: Any
+    ) -> Any:
+        return await continuation(_accompanied(client_call_details, self._seconds), request_iterator)
+
+
+def _accompanied(details: grpc.aio.ClientCallDetails, seconds: float) -> grpc.aio.ClientCallDetails:
+    timeout = remaining_for(details.timeout or seconds)
+    metadata = grpc.aio.Metadata(*(details.metadata or ()), *_companions())
+    return grpc.aio.ClientCallDetails(details.method, timeout, metadata, details.credentials, details.wait_for_ready)
 
 
 def _companions() -> Metadata:

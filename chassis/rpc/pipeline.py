@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -22,6 +23,7 @@ from chassis.rpc.messages import refuse_unfit, tolerant
 from chassis.tracing import mark_failed, span
 
 Handler = Callable[[Any, grpc.aio.ServicerContext[Any, Any]], Awaitable[Any]]
+StreamHandler = Callable[[Any, grpc.aio.ServicerContext[Any, Any]], AsyncIterator[Any]]
 log = structlog.get_logger()
 
 # How long work may go on for a caller who has left, before it is given up.
@@ -35,7 +37,10 @@ def current_caller() -> Caller:
 
 
 class Pipeline(grpc.aio.ServerInterceptor):
-    """Wraps each unary method; gRPC's own health and reflection pass untouched."""
+    """Wraps each method; gRPC's own health and reflection pass untouched.
+
+    A method that streams checks each message with `refuse_unfit` itself, so that it can answer for that one alone.
+    """
 
     def __init__(self, gatekeeper: Gatekeeper) -> None:
         self._gatekeeper = gatekeeper
@@ -47,13 +52,19 @@ class Pipeline(grpc.aio.ServerInterceptor):
         method = handler_call_details.method
         if handler is None or method.startswith("/grpc."):
             return handler
-        if handler.unary_unary is None:
-            raise TypeError(f"{method} streams; the pipeline wraps unary methods only")
-        return grpc.unary_unary_rpc_method_handler(
-            self._wrap(method, handler.unary_unary),
-            request_deserializer=tolerant(handler.request_deserializer),
-            response_serializer=handler.response_serializer,
-        )
+        if handler.unary_unary is not None:
+            return grpc.unary_unary_rpc_method_handler(
+                self._wrap(method, handler.unary_unary),
+                request_deserializer=tolerant(handler.request_deserializer),
+                response_serializer=handler.response_serializer,
+            )
+        if handler.stream_stream is not None:
+            return grpc.stream_stream_rpc_method_handler(
+                self._wrap_stream(method, handler.stream_stream),
+                request_deserializer=tolerant(handler.request_deserializer),
+                response_serializer=handler.response_serializer,
+            )
+        raise TypeError(f"{method} streams one way; the pipeline wraps unary methods and streams both ways")
 
     async def drain(self) -> None:
         """Wait for what is still running for callers who have left."""
@@ -68,36 +79,31 @@ class Pipeline(grpc.aio.ServerInterceptor):
 
         return call
 
+    def _wrap_stream(self, method: str, handler: StreamHandler) -> StreamHandler:
+        async def call(requests: Any, context: grpc.aio.ServicerContext[Any, Any]) -> AsyncIterator[Any]:
+            metadata = {str(key): str(value) for key, value in context.invocation_metadata() or ()}
+            with span(method, SpanKind.SERVER, metadata.get("traceparent", "")):
+                async for answer in self._answers(method, handler, requests, context, metadata):
+                    yield answer
+
+        return call
+
     async def _answer(self, method: str, handler: Handler, request: Any, context: Any, metadata: dict[str, str]) -> Any:
-        request_id = begin_request(metadata.get(REQUEST_ID_KEY, ""))
-        bind_request({"request_id": request_id, "method": method})
-        started, code = time.perf_counter(), grpc.StatusCode.OK
-        try:
+        async with _told_of(method, context, metadata):
             seconds = start_deadline(context.time_remaining())
             refuse_unfit(request)
             _caller.set(await self._gatekeeper.admit(method, metadata.get("authorization", "")))
             return await self._to_the_end(handler(request, context), seconds)
-        except DomainError as error:
-            code = grpc_code(error)
-            log.info("call_refused", reason=error.reason)
-            return await _refuse(context, error)
-        except TimeoutError:
-            code = grpc.StatusCode.DEADLINE_EXCEEDED
-            return await context.abort(code, "The deadline passed.")
-        except asyncio.CancelledError:
-            code = grpc.StatusCode.CANCELLED
-            log.info("caller_left")
-            return await context.abort(code, "The call was cancelled.")
-        except grpc.aio.AbortError:
-            raise
-        except Exception:
-            code = grpc.StatusCode.INTERNAL
-            log.exception("call_failed")
-            mark_failed()
-            return await context.abort(code, FAULT_MESSAGE)
-        finally:
-            metrics.RPC_CALLS.labels(method, code.name).inc()
-            metrics.RPC_SECONDS.labels(method).observe(time.perf_counter() - started)
+
+    async def _answers(
+        self, method: str, handler: StreamHandler, requests: Any, context: Any, metadata: dict[str, str]
+    ) -> AsyncIterator[Any]:
+        async with _told_of(method, context, metadata):
+            seconds = start_deadline(context.time_remaining())
+            _caller.set(await self._gatekeeper.admit(method, metadata.get("authorization", "")))
+            async with asyncio.timeout(seconds):
+                async for answer in handler(requests, context):
+                    yield answer
 
     async def _to_the_end(self, work: Any, seconds: float) -> Any:
         """Run the handler in a task of its own, so that a transaction ends whether or not the caller waits."""
@@ -111,6 +117,38 @@ class Pipeline(grpc.aio.ServerInterceptor):
         if not task.cancelled():
             # Asking for it keeps asyncio from warning about a refusal whose caller has left.
             task.exception()
+
+
+@asynccontextmanager
+async def _told_of(method: str, context: Any, metadata: dict[str, str]) -> AsyncIterator[None]:
+    """Run a call with its log context; whatever ends it is told to its caller, to the log and to the metrics."""
+    bind_request({"request_id": begin_request(metadata.get(REQUEST_ID_KEY, "")), "method": method})
+    started, code = time.perf_counter(), grpc.StatusCode.OK
+    try:
+        yield
+    except DomainError as error:
+        code = grpc_code(error)
+        log.info("call_refused", reason=error.reason)
+        await _refuse(context, error)
+    except TimeoutError:
+        code = grpc.StatusCode.DEADLINE_EXCEEDED
+        await context.abort(code, "The deadline passed.")
+    except (asyncio.CancelledError, GeneratorExit) as gone:
+        code = grpc.StatusCode.CANCELLED
+        log.info("caller_left")
+        if isinstance(gone, GeneratorExit):
+            raise
+        await context.abort(code, "The call was cancelled.")
+    except grpc.aio.AbortError:
+        raise
+    except Exception:
+        code = grpc.StatusCode.INTERNAL
+        log.exception("call_failed")
+        mark_failed()
+        await context.abort(code, FAULT_MESSAGE)
+    finally:
+        metrics.RPC_CALLS.labels(method, code.name).inc()
+        metrics.RPC_SECONDS.labels(method).observe(time.perf_counter() - started)
 
 
 async def _within(work: Any, seconds: float) -> Any:

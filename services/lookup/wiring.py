@@ -3,12 +3,14 @@
 from pathlib import Path
 
 from codingahead.accounts.v1 import accounts_service_pb2, metering_service_pb2
-from codingahead.lookup.v1 import fee_service_pb2
+from codingahead.lookup.v1 import crosswalk_service_pb2, fee_service_pb2, risk_service_pb2
+from codingahead.lookup.v1.crosswalk_service_pb2_grpc import add_CrosswalkServiceServicer_to_server
 from codingahead.lookup.v1.fee_service_pb2_grpc import add_FeeServiceServicer_to_server
 from codingahead.lookup.v1.lookup_service_pb2 import DESCRIPTOR
 from codingahead.lookup.v1.lookup_service_pb2_grpc import add_LookupServiceServicer_to_server
 from codingahead.lookup.v1.ncci_service_pb2 import DESCRIPTOR as NCCI_DESCRIPTOR
 from codingahead.lookup.v1.ncci_service_pb2_grpc import add_NcciServiceServicer_to_server
+from codingahead.lookup.v1.risk_service_pb2_grpc import add_RiskServiceServicer_to_server
 
 from chassis.clock import Clock
 from chassis.rpc.access import Access, AccessTable
@@ -20,8 +22,10 @@ from services.lookup.journal import GroupedJournal
 from services.lookup.ports import Announcements, Desk
 from services.lookup.repository import sql_announcing
 from services.lookup.servicers.codes import LookupServicer
+from services.lookup.servicers.crosswalks import CrosswalkServicer
 from services.lookup.servicers.fees import FeeServicer
 from services.lookup.servicers.ncci import NcciServicer
+from services.lookup.servicers.risk import RiskServicer
 from services.lookup.settings import LookupSettings
 from services.lookup.shelf import LiveShelf
 from services.lookup.snapshot.manifest import SnapshotRefused
@@ -33,6 +37,8 @@ _HERE = Path(__file__).parent
 _LOOKUP = DESCRIPTOR.services_by_name["LookupService"]
 _FEES = fee_service_pb2.DESCRIPTOR.services_by_name["FeeService"]
 _NCCI = NCCI_DESCRIPTOR.services_by_name["NcciService"]
+_CROSSWALKS = crosswalk_service_pb2.DESCRIPTOR.services_by_name["CrosswalkService"]
+_RISK = risk_service_pb2.DESCRIPTOR.services_by_name["RiskService"]
 _ACCOUNTS = accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"]
 _METERING = metering_service_pb2.DESCRIPTOR.services_by_name["MeteringService"]
 _ACCOUNTS_SECONDS = 2.0
@@ -51,6 +57,9 @@ ACCESS: AccessTable = {
     f"/{_FEES.full_name}/BatchGetFees": Access.PERSON,
     f"/{_FEES.full_name}/GetLocality": Access.ANYONE,
     **{f"/{_NCCI.full_name}/{method.name}": Access.PERSON for method in _NCCI.methods},
+    f"/{_CROSSWALKS.full_name}/TranslateCode": Access.PERSON,
+    f"/{_CROSSWALKS.full_name}/TranslateCodes": Access.PERSON,
+    f"/{_RISK.full_name}/GetRisk": Access.PERSON,
 }
 
 
@@ -66,6 +75,8 @@ async def wire(chassis: Chassis[LookupSettings]) -> Wired:
             Mounted(add_LookupServiceServicer_to_server, LookupServicer(desk), _LOOKUP),
             Mounted(add_FeeServiceServicer_to_server, FeeServicer(desk), _FEES),
             Mounted(add_NcciServiceServicer_to_server, NcciServicer(desk), _NCCI),
+            Mounted(add_CrosswalkServiceServicer_to_server, CrosswalkServicer(desk), _CROSSWALKS),
+            Mounted(add_RiskServiceServicer_to_server, RiskServicer(desk), _RISK),
         ],
         access=ACCESS,
         authenticator=AccountsAuthenticator(channel, settings.service_token()),

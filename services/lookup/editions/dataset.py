@@ -48,6 +48,8 @@ class Dataset(StrEnum):
     HCC = "hcc"
     MSDRG = "msdrg"
     CC_LIST = "cc_list"
+    CC_EXCLUSIONS = "cc_exclusions"
+    MDC = "mdc"
 
 
 class Layout(StrEnum):
