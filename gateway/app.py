@@ -18,6 +18,7 @@ from gateway.routes import (
     claims,
     codes,
     coverage,
+    crosswalks,
     fees,
     health,
     jobs,
@@ -25,6 +26,7 @@ from gateway.routes import (
     ncci,
     operator,
     problems,
+    risk,
     search,
 )
 from gateway.routes.pages import add_pages
@@ -40,6 +42,8 @@ _AREAS = (
     ncci,
     coverage,
     claims,
+    crosswalks,
+    risk,
     search,
     accounts,
     me,

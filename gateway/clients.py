@@ -19,15 +19,19 @@ from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceStub
 from codingahead.lookup.v1 import (
     claim_service_pb2,
     coverage_service_pb2,
+    crosswalk_service_pb2,
     fee_service_pb2,
     lookup_service_pb2,
     ncci_service_pb2,
+    risk_service_pb2,
 )
 from codingahead.lookup.v1.claim_service_pb2_grpc import ClaimServiceStub
 from codingahead.lookup.v1.coverage_service_pb2_grpc import CoverageServiceStub
+from codingahead.lookup.v1.crosswalk_service_pb2_grpc import CrosswalkServiceStub
 from codingahead.lookup.v1.fee_service_pb2_grpc import FeeServiceStub
 from codingahead.lookup.v1.lookup_service_pb2_grpc import LookupServiceStub
 from codingahead.lookup.v1.ncci_service_pb2_grpc import NcciServiceStub
+from codingahead.lookup.v1.risk_service_pb2_grpc import RiskServiceStub
 from google.protobuf.descriptor import ServiceDescriptor
 from grpc import aio
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
@@ -44,9 +48,11 @@ if TYPE_CHECKING:
     from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceAsyncStub
     from codingahead.lookup.v1.claim_service_pb2_grpc import ClaimServiceAsyncStub
     from codingahead.lookup.v1.coverage_service_pb2_grpc import CoverageServiceAsyncStub
+    from codingahead.lookup.v1.crosswalk_service_pb2_grpc import CrosswalkServiceAsyncStub
     from codingahead.lookup.v1.fee_service_pb2_grpc import FeeServiceAsyncStub
     from codingahead.lookup.v1.lookup_service_pb2_grpc import LookupServiceAsyncStub
     from codingahead.lookup.v1.ncci_service_pb2_grpc import NcciServiceAsyncStub
+    from codingahead.lookup.v1.risk_service_pb2_grpc import RiskServiceAsyncStub
 
 # A code page and a search have figures of their own to hold; pass these as `timeout`.
 VIEW_SECONDS = 2.0
@@ -60,6 +66,8 @@ _LOOKUP = [
     ncci_service_pb2.DESCRIPTOR.services_by_name["NcciService"],
     claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"],
     coverage_service_pb2.DESCRIPTOR.services_by_name["CoverageService"],
+    crosswalk_service_pb2.DESCRIPTOR.services_by_name["CrosswalkService"],
+    risk_service_pb2.DESCRIPTOR.services_by_name["RiskService"],
 ]
 _ACCOUNTS = [
     accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"],
@@ -83,6 +91,8 @@ class Clients:
     ncci: NcciServiceAsyncStub
     claims: ClaimServiceAsyncStub
     coverage: CoverageServiceAsyncStub
+    crosswalks: CrosswalkServiceAsyncStub
+    risk: RiskServiceAsyncStub
     accounts: AccountsServiceAsyncStub
     bookmarks: BookmarkServiceAsyncStub
     metering: MeteringServiceAsyncStub
@@ -113,6 +123,8 @@ async def open_clients(settings: GatewaySettings) -> AsyncIterator[Clients]:
             ncci=NcciServiceStub(lookup),
             claims=ClaimServiceStub(lookup),
             coverage=CoverageServiceStub(lookup),
+            crosswalks=CrosswalkServiceStub(lookup),
+            risk=RiskServiceStub(lookup),
             accounts=AccountsServiceStub(accounts),
             bookmarks=BookmarkServiceStub(accounts),
             metering=MeteringServiceStub(accounts),

@@ -9,6 +9,7 @@ from services.lookup.content import descriptions
 from services.lookup.content.neighbours import load_neighbours
 from services.lookup.coverage.area import CoverageArea
 from services.lookup.coverage.coverage import LoadedCoverage
+from services.lookup.crosswalks.area import CrosswalksArea
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition, open_edition
 from services.lookup.fees.area import FeesArea
@@ -17,6 +18,7 @@ from services.lookup.indexes.area import IndexArea
 from services.lookup.ncci.area import NcciArea
 from services.lookup.ncci.store import NcciTables
 from services.lookup.ports import Area, Codes, Library
+from services.lookup.risk.area import RiskArea
 from services.lookup.search.index import SearchIndex
 from services.lookup.snapshot.manifest import SnapshotRefused
 from services.lookup.snapshot.nearby import nearby
@@ -31,7 +33,9 @@ _HERE = Path(__file__).parent
 # Each makes one part of the library that has sections of its own on code pages, in the order in which they are shown.
 _AREAS: tuple[Callable[[Editions, Codes], Area], ...] = (
     NcciArea,
+    CrosswalksArea,
     lambda editions, _codes: FeesArea(editions),
+    lambda editions, _codes: RiskArea(editions),
     lambda editions, _codes: CodeFactsArea(editions),
     lambda editions, _codes: IndexArea(editions),
     CoverageArea,

@@ -3,15 +3,17 @@
 from pathlib import Path
 
 from codingahead.accounts.v1 import accounts_service_pb2, metering_service_pb2
-from codingahead.lookup.v1 import claim_service_pb2, fee_service_pb2
+from codingahead.lookup.v1 import claim_service_pb2, crosswalk_service_pb2, fee_service_pb2, risk_service_pb2
 from codingahead.lookup.v1.claim_service_pb2_grpc import add_ClaimServiceServicer_to_server
 from codingahead.lookup.v1.coverage_service_pb2 import DESCRIPTOR as COVERAGE
 from codingahead.lookup.v1.coverage_service_pb2_grpc import add_CoverageServiceServicer_to_server
+from codingahead.lookup.v1.crosswalk_service_pb2_grpc import add_CrosswalkServiceServicer_to_server
 from codingahead.lookup.v1.fee_service_pb2_grpc import add_FeeServiceServicer_to_server
 from codingahead.lookup.v1.lookup_service_pb2 import DESCRIPTOR
 from codingahead.lookup.v1.lookup_service_pb2_grpc import add_LookupServiceServicer_to_server
 from codingahead.lookup.v1.ncci_service_pb2 import DESCRIPTOR as NCCI_DESCRIPTOR
 from codingahead.lookup.v1.ncci_service_pb2_grpc import add_NcciServiceServicer_to_server
+from codingahead.lookup.v1.risk_service_pb2_grpc import add_RiskServiceServicer_to_server
 
 from chassis.clock import Clock
 from chassis.rpc.access import Access, AccessTable
@@ -25,8 +27,10 @@ from services.lookup.repository import sql_announcing
 from services.lookup.servicers.claims import ClaimServicer
 from services.lookup.servicers.codes import LookupServicer
 from services.lookup.servicers.coverage import CoverageServicer
+from services.lookup.servicers.crosswalks import CrosswalkServicer
 from services.lookup.servicers.fees import FeeServicer
 from services.lookup.servicers.ncci import NcciServicer
+from services.lookup.servicers.risk import RiskServicer
 from services.lookup.settings import LookupSettings
 from services.lookup.shelf import LiveShelf
 from services.lookup.snapshot.manifest import SnapshotRefused
@@ -40,6 +44,8 @@ _FEES = fee_service_pb2.DESCRIPTOR.services_by_name["FeeService"]
 _NCCI = NCCI_DESCRIPTOR.services_by_name["NcciService"]
 _CLAIMS = claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"]
 _COVERAGE = COVERAGE.services_by_name["CoverageService"]
+_CROSSWALKS = crosswalk_service_pb2.DESCRIPTOR.services_by_name["CrosswalkService"]
+_RISK = risk_service_pb2.DESCRIPTOR.services_by_name["RiskService"]
 _ACCOUNTS = accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"]
 _METERING = metering_service_pb2.DESCRIPTOR.services_by_name["MeteringService"]
 _ACCOUNTS_SECONDS = 2.0
@@ -62,6 +68,9 @@ ACCESS: AccessTable = {
     f"/{_CLAIMS.full_name}/CheckClaims": Access.PERSON,
     f"/{_COVERAGE.full_name}/CheckCoverage": Access.PERSON,
     f"/{_COVERAGE.full_name}/ListCoverageDocuments": Access.PERSON,
+    f"/{_CROSSWALKS.full_name}/TranslateCode": Access.PERSON,
+    f"/{_CROSSWALKS.full_name}/TranslateCodes": Access.PERSON,
+    f"/{_RISK.full_name}/GetRisk": Access.PERSON,
 }
 
 
@@ -79,6 +88,8 @@ async def wire(chassis: Chassis[LookupSettings]) -> Wired:
             Mounted(add_NcciServiceServicer_to_server, NcciServicer(desk), _NCCI),
             Mounted(add_ClaimServiceServicer_to_server, ClaimServicer(desk), _CLAIMS),
             Mounted(add_CoverageServiceServicer_to_server, CoverageServicer(desk), _COVERAGE),
+            Mounted(add_CrosswalkServiceServicer_to_server, CrosswalkServicer(desk), _CROSSWALKS),
+            Mounted(add_RiskServiceServicer_to_server, RiskServicer(desk), _RISK),
         ],
         access=ACCESS,
         authenticator=AccountsAuthenticator(channel, settings.service_token()),

@@ -23,15 +23,19 @@ from codingahead.jobs.v1.posting_pb2 import Employer, Posting, PostingState
 from codingahead.lookup.v1 import (
     claim_service_pb2,
     coverage_service_pb2,
+    crosswalk_service_pb2,
     fee_service_pb2,
     lookup_service_pb2,
     ncci_service_pb2,
+    risk_service_pb2,
 )
 from codingahead.lookup.v1.claim_service_pb2_grpc import add_ClaimServiceServicer_to_server
 from codingahead.lookup.v1.coverage_service_pb2_grpc import add_CoverageServiceServicer_to_server
+from codingahead.lookup.v1.crosswalk_service_pb2_grpc import add_CrosswalkServiceServicer_to_server
 from codingahead.lookup.v1.fee_service_pb2_grpc import add_FeeServiceServicer_to_server
 from codingahead.lookup.v1.lookup_service_pb2_grpc import add_LookupServiceServicer_to_server
 from codingahead.lookup.v1.ncci_service_pb2_grpc import add_NcciServiceServicer_to_server
+from codingahead.lookup.v1.risk_service_pb2_grpc import add_RiskServiceServicer_to_server
 from grpc_health.v1 import health_pb2_grpc
 
 from chassis.errors import Forwarded, Kind
@@ -41,6 +45,7 @@ from tests.gateway import web_samples as samples
 from tests.gateway.fake_accounts import FakeAccounts, FakeBookmarks, FakeMetering
 from tests.gateway.fake_claims import FakeClaims
 from tests.gateway.fake_coverage import FakeCoverage
+from tests.gateway.fake_crosswalks import FakeCrosswalks, FakeRisk
 from tests.gateway.fake_fees import FakeFees
 from tests.gateway.fake_lookup import FakeLookup
 from tests.gateway.fake_ncci import FakeNcci
@@ -52,6 +57,8 @@ _SERVICES = {
     "ncci": ncci_service_pb2.DESCRIPTOR.services_by_name["NcciService"],
     "claims": claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"],
     "coverage": coverage_service_pb2.DESCRIPTOR.services_by_name["CoverageService"],
+    "crosswalks": crosswalk_service_pb2.DESCRIPTOR.services_by_name["CrosswalkService"],
+    "risk": risk_service_pb2.DESCRIPTOR.services_by_name["RiskService"],
     "accounts": accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"],
     "bookmarks": bookmark_service_pb2.DESCRIPTOR.services_by_name["BookmarkService"],
     "metering": metering_service_pb2.DESCRIPTOR.services_by_name["MeteringService"],
@@ -85,6 +92,8 @@ _ACCESS = {
     "CheckClaims": Access.PERSON,
     "CheckCoverage": Access.PERSON,
     "ListCoverageDocuments": Access.PERSON,
+    "TranslateCode": Access.PERSON,
+    "GetRisk": Access.PERSON,
     "CreateEmployer": Access.PERSON,
     "CreatePosting": Access.PERSON,
     "PublishPosting": Access.PERSON,
@@ -223,6 +232,8 @@ async def running_suite() -> AsyncIterator[Suite]:
     add_NcciServiceServicer_to_server(FakeNcci(suite), server)
     add_ClaimServiceServicer_to_server(FakeClaims(suite), server)
     add_CoverageServiceServicer_to_server(FakeCoverage(suite), server)
+    add_CrosswalkServiceServicer_to_server(FakeCrosswalks(suite), server)
+    add_RiskServiceServicer_to_server(FakeRisk(suite), server)
     add_AccountsServiceServicer_to_server(FakeAccounts(suite), server)
     add_BookmarkServiceServicer_to_server(FakeBookmarks(suite), server)
     add_MeteringServiceServicer_to_server(FakeMetering(suite), server)

@@ -14,12 +14,14 @@ from gateway.web.views.bookmarks import BookmarkView
 from gateway.web.views.codes import STATUS_NAMES, Passage, RelatedGroup, code_path, passage, related_groups
 from gateway.web.views.coding_rules import coding_rules_view
 from gateway.web.views.coverage import coverage_view
+from gateway.web.views.crosswalks import crosswalks_view
 from gateway.web.views.fees import fees_view
 from gateway.web.views.frame import NOBODY
 from gateway.web.views.hierarchy import hierarchy_view, history_view
 from gateway.web.views.modifiers import modifiers_view
 from gateway.web.views.ncci import code_edits_view
 from gateway.web.views.notes import notes_view
+from gateway.web.views.risk import risk_view
 from gateway.web.wording import span, system_name
 
 # What a template of sections/ is given.
@@ -34,6 +36,8 @@ _LAID_OUT: dict[str, Callable[[str, Any, str], SectionContent | None]] = {
     "code_edits": code_edits_view,
     "modifiers": lambda _system, content, on: modifiers_view(content, on),
     "coverage": coverage_view,
+    "crosswalks": crosswalks_view,
+    "risk_and_grouping": lambda _system, content, _on: risk_view(content),
     "history": lambda _system, content, _on: history_view(content),
 }
 

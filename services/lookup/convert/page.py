@@ -19,17 +19,19 @@ from codingahead.lookup.v1.section_pb2 import (
 )
 
 from services.lookup.convert import codes as convert
-from services.lookup.convert import fees
+from services.lookup.convert import crosswalks, fees, risk
 from services.lookup.convert import ncci as convert_ncci
 from services.lookup.convert.coverage import diagnosis_to_proto, procedure_to_proto
 from services.lookup.convert.indexes import listings_to_proto
 from services.lookup.coverage.content import CoverageOfDiagnosis, CoverageOfProcedure
+from services.lookup.crosswalks.area import CrosswalksSection
 from services.lookup.fees.section import FeesSection
 from services.lookup.indexes.listings import IndexListings
 from services.lookup.ncci.modifier_page import Modifiers
 from services.lookup.ncci.page import CodeEdits
 from services.lookup.pages import content
 from services.lookup.pages.content import CodePage
+from services.lookup.risk.profile import RiskProfile
 from services.lookup.systems.facts import CodeFacts, Fact
 from services.lookup.usecases.view_page import ViewedPage
 
@@ -53,6 +55,8 @@ _AREAS: dict[type, Callable[[Any], Section]] = {
     IndexListings: listings_to_proto,
     CoverageOfProcedure: procedure_to_proto,
     CoverageOfDiagnosis: diagnosis_to_proto,
+    CrosswalksSection: crosswalks.section_to_proto,
+    RiskProfile: risk.section_to_proto,
 }
 
 

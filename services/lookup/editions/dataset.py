@@ -50,6 +50,8 @@ class Dataset(StrEnum):
     MSDRG = "msdrg"
     CC_LIST = "cc_list"
     MCE_DIAGNOSES = "mce_diagnoses"
+    CC_EXCLUSIONS = "cc_exclusions"
+    MDC = "mdc"
 
 
 class Layout(StrEnum):

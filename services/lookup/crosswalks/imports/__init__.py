@@ -1,0 +1,1 @@
+"""General equivalence mappings, read from their files."""

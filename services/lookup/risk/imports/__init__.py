@@ -1,0 +1,1 @@
+"""Risk adjustment mappings, MS-DRG weights and complication lists, read from their files."""
