@@ -29,7 +29,7 @@ class EditionSaid(Said):
 
 
 class Passage(Said):
-    """A text with the notice of whoever holds its rights; author and review for our own texts only."""
+    """A text with the notice of whoever holds its rights; author, review and licence for our own texts only."""
 
     text: str | None
     copyright: str | None
@@ -38,6 +38,7 @@ class Passage(Said):
     reviewed_by: str | None
     date: str | None
     review_state: str | None
+    licence: str | None
 
 
 class SectionSaid(Said):

@@ -138,4 +138,5 @@ def _byline(text: Text) -> str:
     pending = "draft, not yet reviewed" if text.review_state == "draft" else ""
     dated = day(text.date) if written or reviewed else ""
     said = ", ".join(part for part in (written, reviewed, pending, dated) if part)
-    return f"{said}." if said else ""
+    licence = f" Licence: {text.licence}." if text.licence else ""
+    return f"{said}.{licence}" if said else ""

@@ -94,6 +94,7 @@ def description_to_proto(description: Description) -> code_pb2.Text:
         reviewed_by=description.reviewed_by,
         date=str(description.date),
         review_state=description.review_state,
+        licence=description.licence,
     )
 
 
