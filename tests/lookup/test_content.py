@@ -1,5 +1,6 @@
 """The editors' descriptions: what the reader refuses, and what every shipped text keeps."""
 
+import csv
 import dataclasses
 import datetime
 import re
@@ -18,10 +19,22 @@ from services.lookup.content.descriptions import (
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "services" / "lookup" / "content"
-ORDER_FILE = ROOT.parent / "shared" / "data" / "official" / "icd10cm" / "cms_2026_dx.zip"
+SHARED = ROOT.parent / "shared" / "data"
+ORDER_FILE = SHARED / "official" / "icd10cm" / "cms_2026_dx.zip"
+HCPCS_FILE = SHARED / "cms" / "hcpcs" / "hcpcs_2025_oct.csv"
+FEE_SCHEDULE = SHARED / "cms" / "mpfs" / "PPRRVU2025_Oct.nodesc.csv"
+POLICY_MANUAL = SHARED / "cms" / "guidelines" / "ncci_policy_manual_medicare_2025.extracted.txt"
 
 CODE = re.compile(r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?")
 LOOKS_LIKE_A_CODE = re.compile(r"\b[A-Z]\d[0-9A-Z]+(?:\.[0-9A-Z]+)*\b")
+HCPCS = re.compile(r"\b[A-Z]\d{4}\b")
+NUMBER = re.compile(r"\b\d{5}\b")
+SHAPE = {"icd10cm": CODE, "hcpcs": HCPCS, "cpt": NUMBER}
+PROCEDURE = re.compile(r"\b(?:[A-Z]\d{4}|\d{5})\b")
+NAMED = {"icd10cm": CODE, "hcpcs": PROCEDURE, "cpt": PROCEDURE}
+SECOND_READING = {"icd10cm": "FY2026", "hcpcs": "HCPCS Level II October 2025", "cpt": "public Medicare sources"}
+
+Texts = dict[tuple[str, str], Description]
 
 FIELDS = {
     "code": "I10",
@@ -45,7 +58,7 @@ def write(folder: Path, *entries: str, name: str = "some.toml", head: str | None
 
 
 @pytest.fixture(scope="module")
-def shipped() -> dict[tuple[str, str], Description]:
+def shipped() -> Texts:
     return load_descriptions(CONTENT)
 
 
@@ -57,6 +70,42 @@ def billable() -> dict[str, bool]:
     with zipfile.ZipFile(ORDER_FILE) as archive:
         lines = archive.read("icd10cm_order_2026.txt").decode("latin-1").splitlines()
     return {line[6:14].strip(): line[14] == "1" for line in lines}
+
+
+@pytest.fixture(scope="module")
+def official_hcpcs() -> dict[str, str]:
+    """Long description of every HCPCS Level II code of October 2025, ended codes included."""
+    if not HCPCS_FILE.exists():
+        pytest.skip(f"the official HCPCS file is not beside the repository ({HCPCS_FILE})")
+    with HCPCS_FILE.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row["long_description"] for row in csv.DictReader(file)}
+
+
+@pytest.fixture(scope="module")
+def fee_schedule() -> set[str]:
+    """Every number of the physician fee schedule of October 2025."""
+    if not FEE_SCHEDULE.exists():
+        pytest.skip(f"the fee schedule is not beside the repository ({FEE_SCHEDULE})")
+    with FEE_SCHEDULE.open(encoding="latin-1", newline="") as file:
+        return {row[0] for row in csv.reader(file) if row}
+
+
+@pytest.fixture(scope="module")
+def policy_manual() -> set[str]:
+    """Every run of eight words of the Medicare NCCI Policy Manual 2025."""
+    if not POLICY_MANUAL.exists():
+        pytest.skip(f"the policy manual is not beside the repository ({POLICY_MANUAL})")
+    return runs(POLICY_MANUAL.read_text(encoding="utf-8"))
+
+
+def of(system: str, shipped: Texts) -> list[Description]:
+    return [each for each in shipped.values() if each.system == system]
+
+
+def runs(text: str) -> set[str]:
+    """Every run of eight words in a text, in lower case and without punctuation."""
+    words = re.findall(r"[a-z0-9']+", text.lower())
+    return {" ".join(words[start : start + 8]) for start in range(len(words) - 7)}
 
 
 class TestAGoodFile:
@@ -150,7 +199,7 @@ class TestABadFile:
 
 
 class TestADescription:
-    def test_cannot_be_changed_once_loaded(self, shipped: dict[tuple[str, str], Description]) -> None:
+    def test_cannot_be_changed_once_loaded(self, shipped: Texts) -> None:
         with pytest.raises(dataclasses.FrozenInstanceError):
             shipped["icd10cm", "I10"].text = "something else"  # type: ignore[misc]  # the point of the test
 
@@ -159,37 +208,80 @@ class TestADescription:
 
 
 class TestTheShippedTexts:
-    def test_describe_at_least_110_codes_and_are_all_published(
-        self, shipped: dict[tuple[str, str], Description]
-    ) -> None:
-        assert len(shipped) >= 110
+    def test_describe_at_least_300_codes_of_three_systems_and_are_all_published(self, shipped: Texts) -> None:
+        assert len(published(shipped)) >= 300
+        assert {system for system, _ in shipped} == {"icd10cm", "hcpcs", "cpt"}
         assert published(shipped) == shipped
 
-    def test_have_at_least_40_words_each(self, shipped: dict[tuple[str, str], Description]) -> None:
+    def test_have_at_least_40_words_each(self, shipped: Texts) -> None:
         assert {each.code: len(each.text.split()) for each in shipped.values() if len(each.text.split()) < 40} == {}
 
-    def test_say_who_read_them_a_second_time(self, shipped: dict[tuple[str, str], Description]) -> None:
-        assert {each.code for each in shipped.values() if "FY2026" not in each.reviewed_by} == set()
+    @pytest.mark.parametrize(("system", "shape"), SHAPE.items())
+    def test_are_filed_under_codes_in_official_form(self, shipped: Texts, system: str, shape: re.Pattern[str]) -> None:
+        assert {each.code for each in of(system, shipped) if not shape.fullmatch(each.code)} == set()
 
-    def test_name_only_codes_in_official_form(self, shipped: dict[tuple[str, str], Description]) -> None:
-        names = [(each.code, name) for each in shipped.values() for name in LOOKS_LIKE_A_CODE.findall(each.text)]
+    @pytest.mark.parametrize(("system", "named"), NAMED.items())
+    def test_name_at_least_one_neighbour_each(self, shipped: Texts, system: str, named: re.Pattern[str]) -> None:
+        assert {each.code for each in of(system, shipped) if not set(named.findall(each.text)) - {each.code}} == set()
+
+    @pytest.mark.parametrize(("system", "reading"), SECOND_READING.items())
+    def test_say_against_what_they_were_read_a_second_time(self, shipped: Texts, system: str, reading: str) -> None:
+        assert {each.code for each in of(system, shipped) if reading not in each.reviewed_by} == set()
+
+
+class TestTheShippedDiagnosisTexts:
+    def test_name_only_codes_in_official_form(self, shipped: Texts) -> None:
+        names = [(each.code, name) for each in of("icd10cm", shipped) for name in LOOKS_LIKE_A_CODE.findall(each.text)]
         assert [(code, name) for code, name in names if not CODE.fullmatch(name)] == []
 
-    def test_name_at_least_one_neighbour_each(self, shipped: dict[tuple[str, str], Description]) -> None:
-        assert {each.code for each in shipped.values() if not set(CODE.findall(each.text)) - {each.code}} == set()
-
-    def test_cover_every_chapter_of_icd_10_cm(self, shipped: dict[tuple[str, str], Description]) -> None:
-        letters = {code[0] for system, code in shipped if system == "icd10cm"}
+    def test_cover_every_chapter_of_icd_10_cm(self, shipped: Texts) -> None:
+        letters = {each.code[0] for each in of("icd10cm", shipped)}
         assert letters >= set("ABCDEFGHIJKLMNOPQRSTUVWZ")
 
     def test_are_about_codes_that_were_billable_on_the_first_day_of_fiscal_year_2026(
-        self, shipped: dict[tuple[str, str], Description], billable: dict[str, bool]
+        self, shipped: Texts, billable: dict[str, bool]
     ) -> None:
-        codes = {code for system, code in shipped if system == "icd10cm"}
+        codes = {each.code for each in of("icd10cm", shipped)}
         assert {code for code in codes if not billable.get(code.replace(".", ""), False)} == set()
 
-    def test_name_no_code_that_the_official_order_file_lacks(
-        self, shipped: dict[tuple[str, str], Description], billable: dict[str, bool]
-    ) -> None:
-        names = [(each.code, name) for each in shipped.values() for name in CODE.findall(each.text)]
+    def test_name_no_code_that_the_official_order_file_lacks(self, shipped: Texts, billable: dict[str, bool]) -> None:
+        names = [(each.code, name) for each in of("icd10cm", shipped) for name in CODE.findall(each.text)]
         assert [(code, name) for code, name in names if name.replace(".", "") not in billable] == []
+
+
+class TestTheShippedProcedureAndSupplyTexts:
+    def test_have_at_most_110_words_each(self, shipped: Texts) -> None:
+        texts = [*of("hcpcs", shipped), *of("cpt", shipped)]
+        assert {each.code: len(each.text.split()) for each in texts if len(each.text.split()) > 110} == {}
+
+    def test_describe_the_commonest_visits_and_the_three_levels_of_radiation(self, shipped: Texts) -> None:
+        assert {each.code for each in of("cpt", shipped)} >= {"99213", "99214", "77402", "77407", "77412"}
+
+    def test_tell_the_levels_of_radiation_on_both_sides_of_2026_and_name_the_other_two(self, shipped: Texts) -> None:
+        levels = {"77402", "77407", "77412"}
+        for code in levels:
+            assert set(NUMBER.findall(shipped["cpt", code].text)) >= levels - {code}
+            assert "2026" in shipped["cpt", code].text
+
+    def test_name_no_hcpcs_code_that_the_official_file_lacks(
+        self, shipped: Texts, official_hcpcs: dict[str, str]
+    ) -> None:
+        texts = [*of("hcpcs", shipped), *of("cpt", shipped)]
+        names = [(each.code, name) for each in texts for name in {each.code, *HCPCS.findall(each.text)}]
+        assert [(code, name) for code, name in names if HCPCS.fullmatch(name) and name not in official_hcpcs] == []
+
+    def test_name_no_cpt_number_that_the_fee_schedule_lacks(self, shipped: Texts, fee_schedule: set[str]) -> None:
+        texts = [*of("hcpcs", shipped), *of("cpt", shipped)]
+        names = [(each.code, name) for each in texts for name in {each.code, *NUMBER.findall(each.text)}]
+        assert [(code, name) for code, name in names if NUMBER.fullmatch(name) and name not in fee_schedule] == []
+
+    def test_repeat_no_eight_words_of_their_official_description(
+        self, shipped: Texts, official_hcpcs: dict[str, str]
+    ) -> None:
+        shared = {each.code: runs(each.text) & runs(official_hcpcs[each.code]) for each in of("hcpcs", shipped)}
+        assert {code: found for code, found in shared.items() if found} == {}
+
+    def test_repeat_no_eight_words_of_the_policy_manual(self, shipped: Texts, policy_manual: set[str]) -> None:
+        """The manual quotes some AMA descriptors, so a shared run may be one of them (NCCI Policy Manual 2025)."""
+        shared = {each.code: runs(each.text) & policy_manual for each in of("cpt", shipped)}
+        assert {code: found for code, found in shared.items() if found} == {}
