@@ -113,7 +113,7 @@ def problem_from(refusal: Refusal) -> Problem:
 
 def slug_reason(slug: str) -> str:
     """The reason that an address under /problems/ speaks of; empty for what cannot be one."""
-    return slug.upper().replace("-", "_") if re.fullmatch(r"[a-z]+(-[a-z]+)*", slug) else ""
+    return slug.upper().replace("-", "_") if re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", slug) else ""
 
 
 def _bare(code: grpc.StatusCode) -> Problem:

@@ -90,6 +90,8 @@ class TestTheDescription:
         assert set(described["paths"]) == {
             "/api/v1/accounts",
             "/api/v1/assistant/questions",
+            "/api/v1/claims:check",
+            "/api/v1/claims:checkX12",
             "/api/v1/codes/{system}",
             "/api/v1/codes/{system}/{code}",
             "/api/v1/codes:batchGet",
