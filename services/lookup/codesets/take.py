@@ -10,10 +10,10 @@ from services.lookup.importing.account import Account, Narrator
 from services.lookup.importing.differences import Differences, differences
 from services.lookup.importing.importer import Importer
 from services.lookup.importing.importers import IMPORTERS
-from services.lookup.importing.opening import new_scratch
-from services.lookup.importing.packages import SCRATCH, package_editions
+from services.lookup.importing.packages import package_editions
 from services.lookup.importing.run import Given, Import, Terms
 from services.lookup.importing.source import SourceFile
+from services.lookup.importing.staging import Workplace
 from services.lookup.search.build import build_index
 from services.lookup.snapshot.manifest import SnapshotRefused
 from services.lookup.snapshot.releases import Releases
@@ -37,11 +37,10 @@ def take(paths: Sequence[Path], into: Path, terms: Terms, narrator: Narrator, me
     means, releases = means or Means(), Releases(into)
     with releases.alone():
         sources, current = means.find_sources(), releases.current()
-        before = package_editions(into, means.importers, current, narrator.say, means.package_files)
-        scratch = new_scratch(into / SCRATCH)
-        work = Import(Given(into, scratch, before, means.importers), terms, narrator)
+        workplace = Workplace(into, releases.scratch())
+        before = package_editions(workplace, means.importers, current, narrator.say, means.package_files)
+        work = Import(Given(workplace, before, means.importers), terms, narrator)
         editions = work.run(paths)
-        new_scratch(scratch)
         if work.account.in_force or current is None:
             release = build_release(into, editions, sources, means.build_index, narrator.say)
             releases.activate(release.id)

@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 import os
-import shutil
 import stat
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -154,10 +153,3 @@ class Opening:
             raise FileRefused(label, "larger than an import may be")
         if most is not None and size > most:
             raise FileRefused(label, "unpacks to more than its archive may hold: this looks like a bomb")
-
-
-def new_scratch(folder: Path) -> Path:
-    """Make the empty folder that copies are kept in; what an import that was cut short left there is swept."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, mode=0o700)
-    return folder

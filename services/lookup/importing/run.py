@@ -16,7 +16,7 @@ from services.lookup.importing.parsing import WORKERS, Job, parse
 from services.lookup.importing.recognising import EditionFiles, Recognised, Skipped, put_together, recognised
 from services.lookup.importing.refusals import FileRefused
 from services.lookup.importing.selection import edition_before, rank
-from services.lookup.importing.staging import held, place_of, rows_of
+from services.lookup.importing.staging import Workplace, held, place_of, rows_of
 from services.lookup.snapshot.release import HeldEdition, Origin
 
 
@@ -32,10 +32,9 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What an import starts from: the folder of snapshots, a folder for copies, and the editions in force."""
+    """What an import starts from: where it works, and the editions in force."""
 
-    root: Path
-    scratch: Path
+    workplace: Workplace
     editions: Sequence[HeldEdition]
     importers: Sequence[Importer]
 
@@ -67,7 +66,7 @@ class Import:
         return [each for each in found if isinstance(each, EditionFiles)]
 
     def _known(self, paths: Sequence[Path]) -> Iterator[Recognised]:
-        for file in Opening(self._given.scratch, self._terms.limits).open(paths):
+        for file in Opening(self._given.workplace.scratch, self._terms.limits).open(paths):
             if isinstance(file, FileRefused):
                 self._refuse(str(file))
                 continue
@@ -84,9 +83,9 @@ class Import:
                 self.account.skipped.append(Skipped(file.label, "not recognised"))
 
     def _staged(self, found: Sequence[EditionFiles]) -> Iterator[tuple[HeldEdition, Importer]]:
-        root = self._given.root
+        root = self._given.workplace.root
         jobs = [
-            Job(each, place_of(root, each), self._given.scratch / f"edition-{number}.sqlite")
+            Job(each, place_of(root, each), self._given.workplace.scratch / f"edition-{number}.sqlite")
             for number, each in enumerate(found)
         ]
         there = {each.file.path: each for each in self._editions}
@@ -120,7 +119,7 @@ class Import:
         before = there if there and there.content != edition.content else edition_before(self._editions, edition.facts)
         if before is None or (there and there.file.path == edition.file.path):
             return None
-        root = self._given.root
+        root = self._given.workplace.root
         files = root / before.file.path, root / edition.file.path
         try:
             return differences(importer.compared, before.facts, files[0], edition.facts, files[1])
@@ -141,7 +140,9 @@ class Import:
     def _account_for(
         self, edition: HeldEdition, there: HeldEdition | None, found: Differences | None, importer: Importer
     ) -> None:
-        with closing(sqlite3.connect(f"{(self._given.root / edition.file.path).as_uri()}?mode=ro", uri=True)) as file:
+        with closing(
+            sqlite3.connect(f"{(self._given.workplace.root / edition.file.path).as_uri()}?mode=ro", uri=True)
+        ) as file:
             rows = rows_of(importer, file)
         files = tuple(each.name for each in edition.sources)
         new = there is None or there != edition

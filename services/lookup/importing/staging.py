@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from services.lookup.editions.file import FORMAT, writing
@@ -21,6 +21,14 @@ FOLDER = "editions"
 _HASH_LENGTH = 16
 _MOST_VIOLATIONS = 20
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """The folder of snapshots, and a folder in it for what is needed only meanwhile."""
+
+    root: Path
+    scratch: Path
 
 
 def place_of(root: Path, found: EditionFiles) -> Path:

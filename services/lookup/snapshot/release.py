@@ -11,7 +11,7 @@ from typing import Any
 
 from services.lookup.editions.dataset import Dataset, EditionFacts, SourceNote
 from services.lookup.editions.file import facts_of
-from services.lookup.snapshot.durable import place
+from services.lookup.snapshot.durable import UNFINISHED, place
 from services.lookup.snapshot.manifest import SnapshotRefused, sha256_of
 from services.lookup.snapshot.schema import MANIFEST
 
@@ -96,7 +96,7 @@ class Release:
         """Put its folder in place, unless it is there, and answer which."""
         folder = root / self.id
         if not (folder / MANIFEST).is_file():
-            unfinished = root / f".{self.id}.unfinished"
+            unfinished = root / f".{self.id}.{UNFINISHED}"
             unfinished.mkdir(exist_ok=True)
             (unfinished / MANIFEST).write_text(self.text(), encoding="utf-8")
             place(unfinished, folder)

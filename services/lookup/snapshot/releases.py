@@ -1,18 +1,20 @@
 """The folder of snapshots: which one is in force, which were before, and who may change that."""
 
 import fcntl
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from services.lookup.snapshot.durable import write_whole
+from services.lookup.snapshot.durable import UNFINISHED, write_whole
 from services.lookup.snapshot.manifest import SnapshotRefused
 from services.lookup.snapshot.release import Release
 from services.lookup.snapshot.schema import MANIFEST
 
 CURRENT = "CURRENT"
+PARTS = "parts"
 _HISTORY = "HISTORY"
 _REMEMBERED = 100
 
@@ -92,7 +94,24 @@ class Releases:
         self.root.mkdir(parents=True, exist_ok=True)
         with (self.root / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+            self._sweep()
+            try:
+                yield
+            finally:
+                self._sweep()
+
+    def scratch(self) -> Path:
+        """A new folder for what only the holder of this folder needs, and only until it lets go."""
+        folder = self.root / f".scratch.{UNFINISHED}"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700)
+        return folder
+
+    def _sweep(self) -> None:
+        """Remove what was cut short."""
+        for folder in (self.root, self.root / PARTS):
+            for path in folder.glob(f".*.{UNFINISHED}"):
+                shutil.rmtree(path, ignore_errors=True)
 
     def _trusted(self, now: Pointer | None) -> list[Activation]:
         """What HISTORY says up to the pointer: a line that was written before a crash does not count."""
