@@ -94,7 +94,7 @@ def _names(found: EditionFiles) -> str:
 
 
 def _programs(importer: Importer) -> list[Path]:
-    """The modules that decide what becomes of a file: the importer's, what it uses of its area, and how files are read."""
+    """The modules that decide what becomes of a file: the importer's, what it uses of its area, and `SourceFile`."""
     name = type(importer).__module__
     area = ".".join(name.split(".")[:_AREA_DEPTH])
     found, waiting = {source.__name__}, [name]
