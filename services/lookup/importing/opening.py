@@ -129,7 +129,7 @@ class Opening:
         name = file.name.removesuffix(".gz").removesuffix(".GZ")
         try:
             with gzip.open(file.path) as source:
-                return self._taken(source, name, (*file.within, file.name), most)
+                return replace(self._taken(source, name, (*file.within, file.name), most), beside=file.beside)
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
             raise FileRefused(file.label, f"is damaged ({error})") from error
 

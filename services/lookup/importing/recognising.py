@@ -95,7 +95,7 @@ def _chosen(found: list[Recognised]) -> Iterator[EditionFiles | Skipped | FileRe
     for each in sorted(found, key=lambda one: one.file.label):
         if each.facts.layout is not first.facts.layout:
             yield Skipped(each.file.label, "the publisher's own layout of the same edition is here")
-        elif Form.of(each.file) is not Form.of(first.file):
+        elif each.importer is not first.importer or Form.of(each.file) is not Form.of(first.file):
             yield Skipped(each.file.label, f"the same edition as {first.file.name}")
         elif each.file.sha256 in files:
             yield Skipped(each.file.label, "the same file again")
