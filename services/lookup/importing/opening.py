@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import os
+import re
 import stat
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,7 @@ from services.lookup.importing.source import SourceFile
 
 _GZIP = b"\x1f\x8b"
 _CHUNK = 1 << 20
+_ENDING = re.compile(r"\.[a-z0-9]{1,8}")
 
 
 class _Stream(Protocol):
@@ -92,7 +94,9 @@ class Opening:
 
     def _taken(self, source: _Stream, name: str, within: tuple[str, ...], most: int | None = None) -> SourceFile:
         """Copy a stream and hash it. Raises FileRefused when it is longer than allowed."""
-        copy = self._scratch / str(next(self._numbers))
+        # Some libraries ask what a file is called before they look at it.
+        ending = Path(name).suffix.lower()
+        copy = self._scratch / f"{next(self._numbers)}{ending if _ENDING.fullmatch(ending) else ''}"
         label = " › ".join((*within, name))
         self._count_file(label)
         digest, size = hashlib.sha256(), 0

@@ -106,8 +106,9 @@ class Import:
         if there is not None and self._is_other(there, edition) and not self._terms.replace:
             self._refuse(f"{_name(edition)} is in force with other content; to take this one instead: --replace")
             return
-        found = self._compared(edition, there, importer)
-        if self._drifts(edition, there, found):
+        before = self._before(edition, there)
+        found = self._compared(edition, before, importer) if before else None
+        if before and found and self._drifts(edition, before, found):
             return
         self._editions = [each for each in self._editions if each is not there] + [edition]
         self._account_for(edition, there, found, importer)
@@ -115,10 +116,13 @@ class Import:
     def _is_other(self, there: HeldEdition, edition: HeldEdition) -> bool:
         return rank(there) == rank(edition) and there.content != edition.content
 
-    def _compared(self, edition: HeldEdition, there: HeldEdition | None, importer: Importer) -> Differences | None:
-        before = there if there and there.content != edition.content else edition_before(self._editions, edition.facts)
-        if before is None or (there and there.file.path == edition.file.path):
+    def _before(self, edition: HeldEdition, there: HeldEdition | None) -> HeldEdition | None:
+        """What an edition is compared with: what it takes the place of, else the edition before; None if unchanged."""
+        if there is not None and there.content == edition.content:
             return None
+        return there or edition_before(self._editions, edition.facts)
+
+    def _compared(self, edition: HeldEdition, before: HeldEdition, importer: Importer) -> Differences | None:
         root = self._given.workplace.root
         files = root / before.file.path, root / edition.file.path
         try:
@@ -127,12 +131,8 @@ class Import:
             self._narrator.say(f"{_name(edition)} cannot be compared: {before.facts.id} was read by older programs")
             return None
 
-    def _drifts(self, edition: HeldEdition, there: HeldEdition | None, found: Differences | None) -> bool:
-        if found is None or self._terms.approve_drift:
-            return False
-        before = there if there and there.facts.id == found.before else edition_before(self._editions, edition.facts)
-        began = before.facts.effective_from if before else edition.facts.effective_from
-        reasons = list(drift(found, began, edition.facts.effective_from))
+    def _drifts(self, edition: HeldEdition, before: HeldEdition, found: Differences) -> bool:
+        reasons = [] if self._terms.approve_drift else list(drift(found, before.facts, edition.facts))
         for reason in reasons:
             self._refuse(f"{_name(edition)}: {reason}; if that is right: --approve-drift")
         return bool(reasons)
