@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.lookup.importing.account import Account, Arrived, Narrator
-from services.lookup.importing.differences import Differences, differences
+from services.lookup.importing.differences import Differences, differences, same_rows
 from services.lookup.importing.guards import drift
 from services.lookup.importing.importer import Importer
 from services.lookup.importing.limits import LIMITS, Limits
@@ -104,6 +104,9 @@ class Import:
             self._skip(edition, "the publisher's own layout of this edition is in force")
             return
         if there is not None and self._is_other(there, edition) and not self._terms.replace:
+            if self._holds_the_same(there, edition):
+                self._skip(edition, "the same rows are in force, read from another form of the file")
+                return
             self._refuse(f"{_name(edition)} is in force with other content; to take this one instead: --replace")
             return
         before = self._before(edition, there)
@@ -115,6 +118,10 @@ class Import:
 
     def _is_other(self, there: HeldEdition, edition: HeldEdition) -> bool:
         return rank(there) == rank(edition) and there.content != edition.content
+
+    def _holds_the_same(self, there: HeldEdition, edition: HeldEdition) -> bool:
+        root = self._given.workplace.root
+        return same_rows(root / there.file.path, root / edition.file.path)
 
     def _before(self, edition: HeldEdition, there: HeldEdition | None) -> HeldEdition | None:
         """What an edition is compared with: what it takes the place of, else the edition before; None if unchanged."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from services.lookup.snapshot.schema import MANIFEST
 
 FORMAT = 2
 _ID_LENGTH = 16
+_BELOW = re.compile(r"(editions|parts)(/[A-Za-z0-9._-]+)+")
 
 
 class Origin(StrEnum):
@@ -33,6 +35,11 @@ class Held:
     path: str
     sha256: str
     size: int
+
+    def __post_init__(self) -> None:
+        """Refuse a place outside of the folder: a manifest may come over the network."""
+        if not _BELOW.fullmatch(self.path) or ".." in self.path.split("/"):
+            raise ValueError(f"{self.path!r} is no place of a snapshot's file")
 
     @classmethod
     def of(cls, root: Path, path: Path) -> "Held":
@@ -118,13 +125,17 @@ class Release:
             if stated["format"] != FORMAT:
                 raise SnapshotRefused(f"a snapshot of format {stated['format']}, not {FORMAT}: build it again")
             return cls(
-                codes=stated["codes"],
+                codes=_below(stated["codes"]),
                 files=tuple(Held(**each) for each in stated["files"]),
                 editions=tuple(_edition(each) for each in stated["editions"]),
                 built_at=stated["built_at"],
             )
         except (ValueError, KeyError, TypeError) as error:
             raise SnapshotRefused(f"this is no manifest of a snapshot: {error!r}") from error
+
+
+def _below(path: str) -> str:
+    return Held(path, "", 0).path
 
 
 def _edition(stated: dict[str, Any]) -> HeldEdition:

@@ -71,10 +71,11 @@ class Releases:
         self._refuse_gaps(snapshot)
         with self._switching():
             now = self.pointer
-            if now is not None and now.id == snapshot and sequence is None:
-                return
-            self._remember([*self._trusted(now), Activation(snapshot, _now())])
-            self._point(snapshot, sequence if sequence is not None else _after(now))
+            if now is None or now.id != snapshot:
+                self._remember([*self._trusted(now), Activation(snapshot, _now())])
+                self._point(snapshot, _after(now) if sequence is None else sequence)
+            elif sequence is not None:
+                self._point(snapshot, sequence)
 
     def rollback(self) -> str:
         """Put in force again what was before, and answer which. Refused when nothing was, or it is gone."""

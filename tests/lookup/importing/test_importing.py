@@ -62,6 +62,23 @@ class TestTheSameFileAgain:
         assert suite.take(tmp_path / "b.gz").snapshot == first.snapshot
 
 
+class TestAnotherFormOfTheSameFile:
+    def test_is_skipped_in_one_import(self, suite: Suite, tmp_path: Path) -> None:
+        (tmp_path / "a.csv").write_text(write(tmp_path / "a.txt").read_text().rstrip())
+        account = suite.take(tmp_path / "a.txt", tmp_path / "a.csv")
+
+        assert account.in_force[0].files == ("a.txt",)
+        assert [each.why for each in account.skipped] == ["the same edition as a.txt"]
+
+    def test_is_skipped_in_a_later_one_when_it_holds_the_same_rows(self, suite: Suite, tmp_path: Path) -> None:
+        suite.take(write(tmp_path / "a.txt"))
+        (tmp_path / "b.csv").write_text((tmp_path / "a.txt").read_text().rstrip())
+        account = suite.take(tmp_path / "b.csv")
+
+        assert (account.refused, account.in_force) == ([], [])
+        assert "the same rows" in account.skipped[0].why
+
+
 class TestOtherContentForAnEditionInForce:
     def test_is_refused(self, suite: Suite, tmp_path: Path) -> None:
         suite.take(write(tmp_path / "a.txt"))
