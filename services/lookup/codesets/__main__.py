@@ -18,6 +18,7 @@ from services.lookup.codesets.narrators import narrator
 from services.lookup.codesets.report import account_lines, difference_lines, release_lines
 from services.lookup.codesets.sources import SourceRefused
 from services.lookup.codesets.take import compared, take
+from services.lookup.codesets.verifying import verify
 from services.lookup.importing.refusals import FileRefused
 from services.lookup.importing.run import Terms
 from services.lookup.search.build import build_index
@@ -109,6 +110,22 @@ def rollback(into: Into) -> None:
     with _refusals():
         snapshot = Releases(into).rollback()
     _print(f"snapshot {snapshot} is in force")
+
+
+@app.command("verify")
+def verify_data(
+    into: Into,
+    paths: Annotated[list[Path] | None, typer.Argument(help="Official files to check every row of.")] = None,
+    listed: Annotated[str, typer.Option("--paths", help="The same in one string, quoted as in a shell.")] = "",
+) -> None:
+    """Check what is in force: hashes, the rules of every edition, and with files every row; 1 when something is off."""
+    chosen = [*(paths or []), *_split(listed)]
+    with _refusals(), narrator(Console()) as telling:
+        faults = verify(into, chosen, telling)
+    for fault in faults:
+        _print(f"fault {fault}")
+    _print(f"{len(faults)} faults" if faults else "everything holds")
+    sys.exit(1 if faults else 0)
 
 
 def _split(listed: str) -> list[Path]:

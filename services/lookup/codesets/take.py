@@ -36,15 +36,27 @@ def take(paths: Sequence[Path], into: Path, terms: Terms, narrator: Narrator, me
     """
     means, releases = means or Means(), Releases(into)
     with releases.alone():
-        sources, current = means.find_sources(), releases.current()
-        workplace = Workplace(into, releases.scratch())
-        before = package_editions(workplace, means.importers, current, narrator.say, means.package_files)
-        work = Import(Given(workplace, before, means.importers), terms, narrator)
-        editions = work.run(paths)
-        if work.account.in_force or current is None:
-            release = build_release(into, editions, sources, means.build_index, narrator.say)
-            releases.activate(release.id)
-        work.account.snapshot = releases.pointer.id if releases.pointer else ""
+        while True:
+            account, base = _taken(paths, releases, terms, narrator, means), releases.pointer
+            if account is not None:
+                account.snapshot = base.id if base else ""
+                return account
+            narrator.say("another snapshot was put in force meanwhile: comparing with that one")
+
+
+def _taken(paths: Sequence[Path], releases: Releases, terms: Terms, narrator: Narrator, means: Means) -> Account | None:
+    """Import on top of what is in force; None, and nothing is put in force, when that was exchanged meanwhile."""
+    root, base = releases.root, releases.pointer
+    sources, current = means.find_sources(), releases.current()
+    workplace = Workplace(root, releases.scratch())
+    before = package_editions(workplace, means.importers, current, narrator.say, means.package_files)
+    work = Import(Given(workplace, before, means.importers), terms, narrator)
+    editions = work.run(paths)
+    if work.account.in_force or current is None:
+        release = build_release(root, editions, sources, means.build_index, narrator.say)
+        if releases.pointer != base:
+            return None
+        releases.activate(release.id)
     return work.account
 
 
