@@ -57,6 +57,7 @@ def _taken(paths: Sequence[Path], releases: Releases, terms: Terms, narrator: Na
         if releases.pointer != base:
             return None
         releases.activate(release.id)
+    work.account.changed = releases.pointer != base
     return work.account
 
 

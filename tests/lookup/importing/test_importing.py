@@ -16,7 +16,7 @@ class TestAnOfficialFile:
     def test_is_in_force_afterwards(self, suite: Suite, tmp_path: Path) -> None:
         account = suite.take(write(tmp_path / "a.txt"))
 
-        assert (account.refused, account.skipped) == ([], [])
+        assert (account.refused, account.skipped, account.changed) == ([], [], True)
         assert [(one.rows, one.new) for one in account.in_force] == [(100, True)]
         assert suite.in_force == ["2025-10-01"]
 
