@@ -84,12 +84,12 @@ class TestAnImportThatIsKilled:
     def test_does_not_parse_again_what_was_parsed(self, suite: Suite, tmp_path: Path) -> None:
         new = write(tmp_path / "new.txt", "2025-10-01")
         points = iter(range(1, 2_000, 2))
-        while not list(suite.root.glob("editions/betos/2025*")):
+        while not list(suite.root.glob("editions/localities/2025*")):
             in_a_child(lambda: suite.take(new), killed_at(next(points)))
         assert suite.in_force == ["2024-10-01"]
         suite.heard.counted.clear()
         suite.take(new)
-        assert suite.heard.counted == {"betos 2025-10-01": 0}
+        assert suite.heard.counted == {"localities 2025-10-01": 0}
 
 
 class TestADiskThatIsFull:
@@ -100,7 +100,7 @@ class TestADiskThatIsFull:
         assert in_a_child(lambda: suite.take(new), no_file_larger_than(size)) == 1
         assert suite.releases.pointer == old
         refuse_damage(suite)
-        assert not list(suite.root.glob("editions/betos/2025*"))
+        assert not list(suite.root.glob("editions/localities/2025*"))
 
         assert suite.take(new).in_force
 
@@ -142,6 +142,6 @@ class TestARollback:
         suite.take(write(tmp_path / "new.txt", "2024-10-01", many(101)), replace=True)
         assert isinstance(old, Release)
         (suite.root / old.editions[0].file.path).unlink()
-        with pytest.raises(SnapshotRefused, match="lacks editions/betos"):
+        with pytest.raises(SnapshotRefused, match="lacks editions/localities"):
             suite.releases.rollback()
         assert suite.releases.current() != old

@@ -128,8 +128,8 @@ class TestAReplicaWithAFolderOfItsOwn:
             heard = await client.jetstream().pull_subscribe("ca.lookup.edition.published.v1", stream="LOOKUP")
             told = [EditionPublished.FromString(one.data) for one in await heard.fetch(10, timeout=1)]
         assert [(one.dataset, one.edition, one.sequence) for one in told] == [
-            ("betos", "2024-10-01", 1),
-            ("betos", "2025-10-01", 2),
+            ("localities", "2024-10-01", 1),
+            ("localities", "2025-10-01", 2),
         ]
 
     async def test_is_not_misled_by_a_file_that_arrives_damaged(

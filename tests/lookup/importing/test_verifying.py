@@ -61,12 +61,12 @@ class TestWhatIsInForce:
 class TestTwoEditions:
     def test_can_be_compared(self, suite: Suite, tmp_path: Path) -> None:
         suite.take(write(tmp_path / "next.txt", "2026-10-01", many(103)))
-        found = compared(suite.root, "betos", "2024-10-01", "2026-10-01", suite.means)
+        found = compared(suite.root, "localities", "2024-10-01", "2026-10-01", suite.means)
         assert (found.rows_of("added"), found.rows_of("ended")) == (3, 0)
 
     def test_must_be_in_force(self, suite: Suite) -> None:
         with pytest.raises(SnapshotRefused, match="no edition 1999"):
-            compared(suite.root, "betos", "1999", "2025-10-01", suite.means)
+            compared(suite.root, "localities", "1999", "2025-10-01", suite.means)
 
 
 class TestAnImportDuringWhichAnotherSnapshotIsPutInForce:
@@ -94,7 +94,7 @@ class TestTheCommands:
         suite.take(write(tmp_path / "next.txt", "2026-10-01"))
         result = CliRunner().invoke(app, ["list", "--into", str(suite.root)])
         assert result.exit_code == 0
-        assert "betos 2026-10-01: from 2026-10-01, Letters of 2026-10-01 (original, imported)" in result.output
+        assert "localities 2026-10-01: from 2026-10-01, Letters of 2026-10-01 (original, imported)" in result.output
         assert "before: " in result.output
 
     def test_roll_back_and_activate(self, suite: Suite, tmp_path: Path) -> None:
