@@ -20,10 +20,8 @@ from chassis.rpc.server import Mounted
 from chassis.service import Chassis, Service, Wired
 from services.lookup.clients import AccountsAuthenticator, AccountsMeter
 from services.lookup.journal import GroupedJournal
-from services.lookup.ports import Announcements, Desk
-from services.lookup.repository import sql_announcing
-from services.lookup.servicers.claims import ClaimServicer
 from services.lookup.ports import Desk
+from services.lookup.servicers.claims import ClaimServicer
 from services.lookup.servicers.codes import LookupServicer
 from services.lookup.servicers.coverage import CoverageServicer
 from services.lookup.servicers.crosswalks import CrosswalkServicer

@@ -21,8 +21,8 @@ from services.lookup.editions.file import OpenEdition, open_edition
 from services.lookup.importing.importer import Importer
 from services.lookup.importing.importers import IMPORTERS
 from services.lookup.importing.packages import package_editions
-from services.lookup.indexes.terms import enriched
 from services.lookup.importing.staging import Workplace
+from services.lookup.indexes.terms import enriched
 from services.lookup.search.entry import SearchEntry
 from services.lookup.snapshot.durable import UNFINISHED, place
 from services.lookup.snapshot.manifest import Manifest, SourceFile, sha256_of
