@@ -9,6 +9,7 @@ from pathlib import Path
 from bench.calls import page_from_lookup, page_through_the_gateway
 from bench.claims import check_claim
 from bench.edits import edits_of_a_claim
+from bench.imports import import_rows
 from bench.metering import spend_view
 from bench.ratio import Ratio
 from bench.searching import search
@@ -32,6 +33,7 @@ async def measure(folder: Path) -> list[Ratio]:
         await search(snapshots, _ROUNDS),
         await edits_of_a_claim(_ROUNDS),
         await check_claim(snapshots, _ROUNDS),
+        import_rows(folder / "imports"),
     ]
 
 

@@ -57,6 +57,7 @@ class Chassis(Generic[SettingsT]):
 
     settings: SettingsT
     database: Database
+    jetstream: JetStream
     now: Clock = utc_now
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
 
@@ -125,12 +126,12 @@ async def running(service: Service[SettingsT], settings: SettingsT, now: Clock =
         stack.push_async_callback(database.close)
         await database.until_there()
         await migrate(database.engine, service.migrations)
-        chassis = Chassis(settings, database, now, stack)
-        wired = await service.wire(chassis)
-        refuse_gaps(wired.mounted, wired.access)
         jetstream = JetStream(settings.nats_url, service.name, nats_context(settings))
         stack.push_async_callback(jetstream.close)
         jetstream.start()
+        chassis = Chassis(settings, database, jetstream, now, stack)
+        wired = await service.wire(chassis)
+        refuse_gaps(wired.mounted, wired.access)
         await stack.enter_async_context(_events(service.name, chassis, wired, jetstream))
         serve_metrics(settings)
         await stack.enter_async_context(_calls(chassis, wired, jetstream))

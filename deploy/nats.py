@@ -100,10 +100,12 @@ def _user(name: str, password: str, permissions: Mapping[str, Mapping[str, Itera
 
 
 def _service(name: str, denied: list[str]) -> dict[str, dict[str, list[str]]]:
-    """A service tells its own events, keeps its own stream, and reads whichever it likes; it deletes nothing."""
+    """A service tells its own events, keeps its own stream, and reads whichever it likes; it deletes no event."""
     own_stream = [f"$JS.API.STREAM.{verb}.{name.upper()}" for verb in ("CREATE", "UPDATE")]
+    # Files for its own replicas: they alone are ever removed, when newer ones need the room.
+    own_files = [f"$JS.API.STREAM.{verb}.OBJ_{name}" for verb in ("CREATE", "UPDATE", "PURGE")] + [f"$O.{name}.>"]
     return {
-        "publish": {"allow": [f"ca.{name}.>", *own_stream, *_READ_STREAMS], "deny": denied},
+        "publish": {"allow": [f"ca.{name}.>", *own_stream, *own_files, *_READ_STREAMS], "deny": denied},
         "subscribe": {"allow": [f"_INBOX_{name}.>"]},
     }
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -11,7 +11,15 @@ import structlog
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
-from nats.js.api import ConsumerConfig, DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
+from nats.js.api import (
+    AckPolicy,
+    ConsumerConfig,
+    DeliverPolicy,
+    DiscardPolicy,
+    RetentionPolicy,
+    StorageType,
+    StreamConfig,
+)
 from nats.js.errors import APIError, NotFoundError
 
 from chassis.settings import ServiceSettings
@@ -25,6 +33,9 @@ _PUBLISH_SECONDS = 5.0
 _FLUSH_SECONDS = 2
 _DUPLICATE_WINDOW_SECONDS = 3600.0
 _LARGEST_MESSAGE = 64 * 1024
+_NEWS_SECONDS = 5.0
+_NEWS_AT_ONCE = 16
+_FORGOTTEN_SECONDS = 60.0
 # What keeps a connection from being ready.
 _PERMISSIONS, _STREAM = "permissions", "stream"
 
@@ -116,6 +127,25 @@ class JetStream:
     async def publish(self, subject: str, payload: bytes, headers: Mapping[str, str], stream: str) -> None:
         """Publish and wait for the acknowledgement. Raises nats' Error: then retry under the same id."""
         await self.context.publish(subject, payload, timeout=_PUBLISH_SECONDS, stream=stream, headers=dict(headers))
+
+    async def news(self, stream: str, subject: str) -> AsyncGenerator[None, None]:
+        """Say whenever something new was told, or might have been: for ever, at least every few seconds.
+
+        Every process hears for itself, and only what is told from now on. Raises nats' Error when the server is away.
+        """
+        config = ConsumerConfig(
+            deliver_policy=DeliverPolicy.NEW, ack_policy=AckPolicy.NONE, inactive_threshold=_FORGOTTEN_SECONDS
+        )
+        subscription = await self.context.pull_subscribe(subject, stream=stream, config=config)
+        try:
+            while True:
+                yield
+                try:
+                    await subscription.fetch(_NEWS_AT_ONCE, timeout=_NEWS_SECONDS)
+                except TimeoutError:
+                    await subscription.consumer_info()
+        finally:
+            await subscription.unsubscribe()
 
     async def close(self) -> None:
         """Send what is buffered and disconnect."""

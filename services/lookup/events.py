@@ -1,12 +1,15 @@
 """What lookup tells the world."""
 
 from datetime import datetime
+from uuid import UUID, uuid5
 
 from codingahead.events.v1.lookup_pb2 import CodeViewed, EditionPublished, SearchPerformed
 
 from chassis.clock import timestamp
 from chassis.events.event import Event, new_event_id
 from services.lookup.editions.dataset import EditionFacts
+
+_EDITIONS = UUID("5c0b1a52-5b0e-4c55-9a0e-0d8a3a4e6f21")
 
 
 def code_viewed(
@@ -37,8 +40,8 @@ def search_performed(system: str, hits: int, match: str, took_ms: float, at: dat
 
 
 def edition_published(facts: EditionFacts, snapshot_id: str, sequence: int, at: datetime) -> Event:
-    """An edition came into force."""
-    event_id = new_event_id()
+    """An edition came into force: the same event whichever replica tells of it, so that JetStream keeps one."""
+    event_id = str(uuid5(_EDITIONS, f"{snapshot_id} {sequence} {facts.dataset} {facts.id}"))
     message = EditionPublished(
         event_id=event_id,
         occurred_at=timestamp(at),

@@ -15,15 +15,12 @@ from codingahead.lookup.v1.ncci_service_pb2 import DESCRIPTOR as NCCI_DESCRIPTOR
 from codingahead.lookup.v1.ncci_service_pb2_grpc import add_NcciServiceServicer_to_server
 from codingahead.lookup.v1.risk_service_pb2_grpc import add_RiskServiceServicer_to_server
 
-from chassis.clock import Clock
 from chassis.rpc.access import Access, AccessTable
 from chassis.rpc.server import Mounted
 from chassis.service import Chassis, Service, Wired
-from chassis.settings import SettingsRefused
 from services.lookup.clients import AccountsAuthenticator, AccountsMeter
 from services.lookup.journal import GroupedJournal
-from services.lookup.ports import Announcements, Desk
-from services.lookup.repository import sql_announcing
+from services.lookup.ports import Desk
 from services.lookup.servicers.claims import ClaimServicer
 from services.lookup.servicers.codes import LookupServicer
 from services.lookup.servicers.coverage import CoverageServicer
@@ -31,12 +28,8 @@ from services.lookup.servicers.crosswalks import CrosswalkServicer
 from services.lookup.servicers.fees import FeeServicer
 from services.lookup.servicers.ncci import NcciServicer
 from services.lookup.servicers.risk import RiskServicer
+from services.lookup.serving import serving
 from services.lookup.settings import LookupSettings
-from services.lookup.shelf import LiveShelf
-from services.lookup.snapshot.manifest import SnapshotRefused
-from services.lookup.snapshot.release import Release
-from services.lookup.snapshot.releases import Pointer
-from services.lookup.usecases.announce import announce
 
 _HERE = Path(__file__).parent
 _LOOKUP = DESCRIPTOR.services_by_name["LookupService"]
@@ -79,8 +72,8 @@ async def wire(chassis: Chassis[LookupSettings]) -> Wired:
     settings = chassis.settings
     channel = chassis.channel(settings.accounts_address, _ACCOUNTS, _METERING, seconds=_ACCOUNTS_SECONDS)
     journal = GroupedJournal(chassis.database, settings.most_waiting_events)
-    shelf = _open_shelf(settings, sql_announcing(chassis.database, chassis.now), chassis.now)
-    desk = Desk(shelf, AccountsMeter(channel), journal, chassis.now)
+    served = await serving(chassis)
+    desk = Desk(served.shelf, AccountsMeter(channel), journal, chassis.now)
     return Wired(
         mounted=[
             Mounted(add_LookupServiceServicer_to_server, LookupServicer(desk), _LOOKUP),
@@ -93,19 +86,9 @@ async def wire(chassis: Chassis[LookupSettings]) -> Wired:
         ],
         access=ACCESS,
         authenticator=AccountsAuthenticator(channel, settings.service_token()),
-        background=[journal.run, shelf.watch],
+        background=[journal.run, *served.background],
         on_drained=[journal.close],
     )
-
-
-def _open_shelf(settings: LookupSettings, announcements: Announcements, now: Clock) -> LiveShelf:
-    async def tell(release: Release, pointer: Pointer) -> None:
-        await announce(release, pointer, announcements, now())
-
-    try:
-        return LiveShelf.open(settings.snapshot_dir, tell)
-    except SnapshotRefused as refusal:
-        raise SettingsRefused(str(refusal)) from None
 
 
 SERVICE = Service("lookup", LookupSettings, _HERE / "migrations", wire)

@@ -179,3 +179,18 @@ async def _is_open(address: str) -> bool:
         return False
     writer.close()
     return True
+
+
+class TestFilesForReplicas:
+    async def test_are_kept_by_their_own_service_and_by_no_other(self, connect: Connect) -> None:
+        lookup, accounts = await connect("lookup", "_INBOX_lookup"), await connect("accounts", "_INBOX_accounts")
+        bucket = await lookup.jetstream().create_object_store("lookup", max_bytes=1 << 20)
+        await bucket.put("a", b"content")
+        await bucket.put("a", b"other content")
+        assert (await bucket.get_info("a")).size == len(b"other content")
+
+        theirs = await accounts.jetstream(timeout=ALLOWED_SECONDS).object_store("lookup")
+        with pytest.raises(TimeoutError):
+            await theirs.put("a", b"a third content")
+        with pytest.raises(TimeoutError):
+            await accounts.jetstream(timeout=ALLOWED_SECONDS).create_object_store("others")

@@ -6,8 +6,9 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, NoReturn
+from urllib.parse import unquote, urlsplit
 
 import typer
 from rich.console import Console
@@ -18,6 +19,9 @@ from services.lookup.codesets.narrators import narrator
 from services.lookup.codesets.report import account_lines, difference_lines, release_lines
 from services.lookup.codesets.sources import SourceRefused
 from services.lookup.codesets.take import compared, take
+from services.lookup.codesets.verifying import verify
+from services.lookup.importing.addresses import read_addresses
+from services.lookup.importing.fetching import Manners, Wanted, fetch
 from services.lookup.importing.refusals import FileRefused
 from services.lookup.importing.run import Terms
 from services.lookup.search.build import build_index
@@ -109,6 +113,51 @@ def rollback(into: Into) -> None:
     with _refusals():
         snapshot = Releases(into).rollback()
     _print(f"snapshot {snapshot} is in force")
+
+
+@app.command("fetch")
+def fetch_files(
+    names: Annotated[list[str], typer.Argument(help="Names of addresses.toml; all of them: all.")],
+    to: Annotated[Path, typer.Option(help="The folder to fetch into.")],
+    given: Annotated[list[str] | None, typer.Option("--set", help="What fills in an address: year=2027.")] = None,
+    address: Annotated[str, typer.Option(help="Another address, for one file.")] = "",
+) -> None:
+    """Fetch the publishers' current files, going on where an earlier try stopped; then import the folder."""
+    addresses = read_addresses()
+    filling = dict(each.partition("=")[::2] for each in given or [])
+    refused = 0
+    to.mkdir(parents=True, exist_ok=True)
+    for name in addresses.files if names == ["all"] else names:
+        try:
+            one = addresses.named(name)
+            url = address or one.filled(filling)
+            _print(f"fetching {url}")
+            fetch(Wanted(url, to / _file_name(url, name), one.largest, one.sha256), Manners(addresses.hosts))
+        except FileRefused as refusal:
+            refused += 1
+            _print(f"refused {refusal}")
+    sys.exit(1 if refused else 0)
+
+
+def _file_name(url: str, name: str) -> str:
+    """What a fetched file is called: as its publisher calls it, since some editions are told by that alone."""
+    return unquote(PurePosixPath(urlsplit(url).path).name).replace("/", "-") or name
+
+
+@app.command("verify")
+def verify_data(
+    into: Into,
+    paths: Annotated[list[Path] | None, typer.Argument(help="Official files to check every row of.")] = None,
+    listed: Annotated[str, typer.Option("--paths", help="The same in one string, quoted as in a shell.")] = "",
+) -> None:
+    """Check what is in force: hashes, the rules of every edition, and with files every row; 1 when something is off."""
+    chosen = [*(paths or []), *_split(listed)]
+    with _refusals(), narrator(Console()) as telling:
+        faults = verify(into, chosen, telling)
+    for fault in faults:
+        _print(f"fault {fault}")
+    _print(f"{len(faults)} faults" if faults else "everything holds")
+    sys.exit(1 if faults else 0)
 
 
 def _split(listed: str) -> list[Path]:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,12 +21,13 @@ from services.lookup.editions.file import OpenEdition, open_edition
 from services.lookup.importing.importer import Importer
 from services.lookup.importing.importers import IMPORTERS
 from services.lookup.importing.packages import package_editions
+from services.lookup.importing.staging import Workplace
 from services.lookup.indexes.terms import enriched
 from services.lookup.search.entry import SearchEntry
-from services.lookup.snapshot.durable import place
+from services.lookup.snapshot.durable import UNFINISHED, place
 from services.lookup.snapshot.manifest import Manifest, SourceFile, sha256_of
 from services.lookup.snapshot.release import HeldEdition, Release
-from services.lookup.snapshot.releases import Releases
+from services.lookup.snapshot.releases import PARTS, Releases
 from services.lookup.snapshot.schema import DATABASE, FORMAT, MANIFEST, SEARCH
 from services.lookup.snapshot.store import Snapshot
 from services.lookup.snapshot.tables import opened
@@ -35,7 +35,6 @@ from services.lookup.snapshot.tables import opened
 Progress = Callable[[str, int, int], None]
 BuildIndex = Callable[[Iterable[SearchEntry], Path], None]
 
-PARTS = "parts"
 # What code sets and the names for search are built from; builders see no other editions, so that the hash of a part
 # says all that went in.
 CODE_DATASETS = frozenset(
@@ -93,7 +92,8 @@ def build_snapshot(
         progress("looking at the sources", 0, _STEPS)
         sources = find_sources()
         began = _counted(progress)
-        editions = package_editions(into, IMPORTERS if importers is None else importers, releases.current(), began)
+        workplace = Workplace(into, releases.scratch())
+        editions = package_editions(workplace, IMPORTERS if importers is None else importers, releases.current(), began)
         release = build_release(into, editions, sources, build_index, began)
         releases.activate(release.id)
     progress("done", _STEPS, _STEPS)
@@ -143,8 +143,7 @@ def _build(
     folder: Path, editions: Editions, sources: Sources, build_index: BuildIndex, began: Callable[[str], None]
 ) -> None:
     folder.parent.mkdir(exist_ok=True)
-    unfinished = folder.with_name(f".{folder.name}.unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished = folder.with_name(f".{folder.name}.{UNFINISHED}")
     unfinished.mkdir()
     code_sets = read_code_sets(editions, sources, began)
     began("writing the database")

@@ -10,10 +10,10 @@ from services.lookup.importing.account import Account, Narrator
 from services.lookup.importing.differences import Differences, differences
 from services.lookup.importing.importer import Importer
 from services.lookup.importing.importers import IMPORTERS
-from services.lookup.importing.opening import new_scratch
-from services.lookup.importing.packages import SCRATCH, package_editions
+from services.lookup.importing.packages import package_editions
 from services.lookup.importing.run import Given, Import, Terms
 from services.lookup.importing.source import SourceFile
+from services.lookup.importing.staging import Workplace
 from services.lookup.search.build import build_index
 from services.lookup.snapshot.manifest import SnapshotRefused
 from services.lookup.snapshot.releases import Releases
@@ -36,16 +36,28 @@ def take(paths: Sequence[Path], into: Path, terms: Terms, narrator: Narrator, me
     """
     means, releases = means or Means(), Releases(into)
     with releases.alone():
-        sources, current = means.find_sources(), releases.current()
-        before = package_editions(into, means.importers, current, narrator.say, means.package_files)
-        scratch = new_scratch(into / SCRATCH)
-        work = Import(Given(into, scratch, before, means.importers), terms, narrator)
-        editions = work.run(paths)
-        new_scratch(scratch)
-        if work.account.in_force or current is None:
-            release = build_release(into, editions, sources, means.build_index, narrator.say)
-            releases.activate(release.id)
-        work.account.snapshot = releases.pointer.id if releases.pointer else ""
+        while True:
+            account, base = _taken(paths, releases, terms, narrator, means), releases.pointer
+            if account is not None:
+                account.snapshot = base.id if base else ""
+                return account
+            narrator.say("another snapshot was put in force meanwhile: comparing with that one")
+
+
+def _taken(paths: Sequence[Path], releases: Releases, terms: Terms, narrator: Narrator, means: Means) -> Account | None:
+    """Import on top of what is in force; None, and nothing is put in force, when that was exchanged meanwhile."""
+    root, base = releases.root, releases.pointer
+    sources, current = means.find_sources(), releases.current()
+    workplace = Workplace(root, releases.scratch())
+    before = package_editions(workplace, means.importers, current, narrator.say, means.package_files)
+    work = Import(Given(workplace, before, means.importers), terms, narrator)
+    editions = work.run(paths)
+    if work.account.in_force or current is None:
+        release = build_release(root, editions, sources, means.build_index, narrator.say)
+        if releases.pointer != base:
+            return None
+        releases.activate(release.id)
+    work.account.changed = releases.pointer != base
     return work.account
 
 

@@ -45,7 +45,10 @@ def writing(
 
 def open_edition(path: Path) -> OpenEdition:
     """Open a file for reading. Raises ValueError when it is no edition of this format."""
-    database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    try:
+        database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    except sqlite3.OperationalError as error:
+        raise ValueError(f"{path.name} cannot be opened: {error}") from error
     try:
         return OpenEdition(*_stated(database), database)
     except (sqlite3.DatabaseError, KeyError, TypeError) as error:

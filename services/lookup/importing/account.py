@@ -43,8 +43,4 @@ class Account:
     skipped: list[Skipped] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     snapshot: str = ""
-
-    @property
-    def changed(self) -> bool:
-        """Whether anything is to be put in force."""
-        return any(each.new for each in self.in_force)
+    changed: bool = False  # whether another snapshot is in force than before

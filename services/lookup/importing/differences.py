@@ -50,6 +50,24 @@ def differences(
     return Differences(after.dataset, before.id, after.id, rows_before, rows, changes)
 
 
+def same_rows(one: Path, other: Path) -> bool:
+    """Tell whether two files hold the same rows in the same tables, whatever they were read from."""
+    with _both(one, other) as database:
+        tables = (
+            "SELECT name, sql FROM {}.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+        )
+        older, newer = (database.execute(tables.format(name)).fetchall() for name in ("older", "newer"))
+        names = [name for name, _ in newer if name != "edition"]
+        return older == newer and not any(_differs(name, database) for name in names)
+
+
+def _differs(table: str, database: sqlite3.Connection) -> bool:
+    older, newer = f"SELECT * FROM older.{table}", f"SELECT * FROM newer.{table}"  # noqa: S608
+    counts = f"SELECT (SELECT count(*) FROM older.{table}) <> (SELECT count(*) FROM newer.{table})"  # noqa: S608
+    either = f"SELECT 1 FROM ({newer} EXCEPT {older}) UNION ALL SELECT 1 FROM ({older} EXCEPT {newer}) LIMIT 1"  # noqa: S608
+    return bool(database.execute(counts).fetchone()[0]) or database.execute(either).fetchone() is not None
+
+
 def _changes(table: MainTable, database: sqlite3.Connection) -> Iterator[Change]:
     keys = ", ".join(table.key)
     newer, older = (f"SELECT {keys} FROM {name}.{table.table}" for name in ("newer", "older"))  # noqa: S608

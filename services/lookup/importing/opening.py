@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import os
-import shutil
+import re
 import stat
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +19,7 @@ from services.lookup.importing.source import SourceFile
 
 _GZIP = b"\x1f\x8b"
 _CHUNK = 1 << 20
+_ENDING = re.compile(r"\.[a-z0-9]{1,8}")
 
 
 class _Stream(Protocol):
@@ -93,7 +94,9 @@ class Opening:
 
     def _taken(self, source: _Stream, name: str, within: tuple[str, ...], most: int | None = None) -> SourceFile:
         """Copy a stream and hash it. Raises FileRefused when it is longer than allowed."""
-        copy = self._scratch / str(next(self._numbers))
+        # Some libraries ask what a file is called before they look at it.
+        ending = Path(name).suffix.lower()
+        copy = self._scratch / f"{next(self._numbers)}{ending if _ENDING.fullmatch(ending) else ''}"
         label = " › ".join((*within, name))
         self._count_file(label)
         digest, size = hashlib.sha256(), 0
@@ -130,7 +133,7 @@ class Opening:
         name = file.name.removesuffix(".gz").removesuffix(".GZ")
         try:
             with gzip.open(file.path) as source:
-                return self._taken(source, name, (*file.within, file.name), most)
+                return replace(self._taken(source, name, (*file.within, file.name), most), beside=file.beside)
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
             raise FileRefused(file.label, f"is damaged ({error})") from error
 
@@ -154,10 +157,3 @@ class Opening:
             raise FileRefused(label, "larger than an import may be")
         if most is not None and size > most:
             raise FileRefused(label, "unpacks to more than its archive may hold: this looks like a bomb")
-
-
-def new_scratch(folder: Path) -> Path:
-    """Make the empty folder that copies are kept in; what an import that was cut short left there is swept."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, mode=0o700)
-    return folder

@@ -1,23 +1,19 @@
 """The editions that installed data packages hold, so that a first start needs no import."""
 
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 from services.lookup.codesets.sources import package_files
 from services.lookup.importing.importer import Importer
-from services.lookup.importing.opening import new_scratch
 from services.lookup.importing.recognising import EditionFiles, Recognised, put_together, recognised
 from services.lookup.importing.refusals import FileRefused
 from services.lookup.importing.selection import preferred
 from services.lookup.importing.source import SourceFile
-from services.lookup.importing.staging import held, place_of, stage
+from services.lookup.importing.staging import Workplace, held, place_of, stage
 from services.lookup.snapshot.release import HeldEdition, Origin, Release
-
-SCRATCH = ".importing"
 
 
 def package_editions(
-    root: Path,
+    workplace: Workplace,
     importers: Sequence[Importer],
     current: Release | None,
     say: Callable[[str], None],
@@ -28,14 +24,12 @@ def package_editions(
     A file that its importer refuses is left out, and that is said.
     """
     imported = [each for each in (current.editions if current else ()) if each.origin is Origin.IMPORTED]
-    scratch = new_scratch(root / SCRATCH)
-    given = list(_staged(root, scratch, importers, package_files() if files is None else files, say))
+    given = list(_staged(workplace, importers, package_files() if files is None else files, say))
     return preferred([*imported, *given])
 
 
 def _staged(
-    root: Path,
-    scratch: Path,
+    workplace: Workplace,
     importers: Sequence[Importer],
     files: Sequence[SourceFile],
     say: Callable[[str], None],
@@ -43,10 +37,10 @@ def _staged(
     known = [one for file in files for one in recognised(file, importers)]
     for found in put_together(one for one in known if isinstance(one, Recognised)):
         if isinstance(found, EditionFiles):
-            final = place_of(root, found)
+            final = place_of(workplace.root, found)
             try:
-                stage(found, final, scratch / "edition.sqlite", lambda _: None)
+                stage(found, final, workplace.scratch / "edition.sqlite", lambda _: None)
             except FileRefused as refusal:
                 say(f"left out: {refusal}")
             else:
-                yield held(root, found, final, Origin.PACKAGE)
+                yield held(workplace.root, found, final, Origin.PACKAGE)

@@ -1,12 +1,11 @@
 """Why a file is not taken; the message says what to do about it and never repeats a row."""
 
 import sqlite3
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# What libraries raise over a file that is not what it looks like.
-_FAULTS = (ValueError, LookupError, TypeError, ArithmeticError, EOFError, zipfile.BadZipFile, sqlite3.IntegrityError)
+# What says something of this machine, not of a file: a full disk must end an import, not refuse a file.
+_OF_THE_MACHINE = (OSError, MemoryError, sqlite3.OperationalError)
 
 
 class FileRefused(Exception):
@@ -31,5 +30,10 @@ def refusals_of(file: str) -> Iterator[None]:
         yield
     except sqlite3.IntegrityError as error:
         raise FileRefused(file, f"holds a row twice, or one without what every row has ({error})") from error
-    except _FAULTS as error:
+    except _OF_THE_MACHINE:
+        raise
+    except FileRefused:
+        raise
+    except Exception as error:
+        # Whatever a parser stumbles over: one file that it cannot read must not keep the others out.
         raise FileRefused(file, f"cannot be read as what it looks like ({type(error).__name__})") from error

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.lookup.importing.account import Account, Arrived, Narrator
-from services.lookup.importing.differences import Differences, differences
+from services.lookup.importing.differences import Differences, differences, same_rows
 from services.lookup.importing.guards import drift
 from services.lookup.importing.importer import Importer
 from services.lookup.importing.limits import LIMITS, Limits
@@ -16,7 +16,7 @@ from services.lookup.importing.parsing import WORKERS, Job, parse
 from services.lookup.importing.recognising import EditionFiles, Recognised, Skipped, put_together, recognised
 from services.lookup.importing.refusals import FileRefused
 from services.lookup.importing.selection import edition_before, rank
-from services.lookup.importing.staging import held, place_of, rows_of
+from services.lookup.importing.staging import Workplace, held, place_of, rows_of
 from services.lookup.snapshot.release import HeldEdition, Origin
 
 
@@ -32,10 +32,9 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What an import starts from: the folder of snapshots, a folder for copies, and the editions in force."""
+    """What an import starts from: where it works, and the editions in force."""
 
-    root: Path
-    scratch: Path
+    workplace: Workplace
     editions: Sequence[HeldEdition]
     importers: Sequence[Importer]
 
@@ -67,7 +66,7 @@ class Import:
         return [each for each in found if isinstance(each, EditionFiles)]
 
     def _known(self, paths: Sequence[Path]) -> Iterator[Recognised]:
-        for file in Opening(self._given.scratch, self._terms.limits).open(paths):
+        for file in Opening(self._given.workplace.scratch, self._terms.limits).open(paths):
             if isinstance(file, FileRefused):
                 self._refuse(str(file))
                 continue
@@ -84,9 +83,9 @@ class Import:
                 self.account.skipped.append(Skipped(file.label, "not recognised"))
 
     def _staged(self, found: Sequence[EditionFiles]) -> Iterator[tuple[HeldEdition, Importer]]:
-        root = self._given.root
+        root = self._given.workplace.root
         jobs = [
-            Job(each, place_of(root, each), self._given.scratch / f"edition-{number}.sqlite")
+            Job(each, place_of(root, each), self._given.workplace.scratch / f"edition-{number}.sqlite")
             for number, each in enumerate(found)
         ]
         there = {each.file.path: each for each in self._editions}
@@ -105,10 +104,14 @@ class Import:
             self._skip(edition, "the publisher's own layout of this edition is in force")
             return
         if there is not None and self._is_other(there, edition) and not self._terms.replace:
+            if self._holds_the_same(there, edition):
+                self._skip(edition, "the same rows are in force, read from another form of the file")
+                return
             self._refuse(f"{_name(edition)} is in force with other content; to take this one instead: --replace")
             return
-        found = self._compared(edition, there, importer)
-        if self._drifts(edition, there, found):
+        before = self._before(edition, there)
+        found = self._compared(edition, before, importer) if before else None
+        if before and found and self._drifts(edition, before, found):
             return
         self._editions = [each for each in self._editions if each is not there] + [edition]
         self._account_for(edition, there, found, importer)
@@ -116,11 +119,18 @@ class Import:
     def _is_other(self, there: HeldEdition, edition: HeldEdition) -> bool:
         return rank(there) == rank(edition) and there.content != edition.content
 
-    def _compared(self, edition: HeldEdition, there: HeldEdition | None, importer: Importer) -> Differences | None:
-        before = there if there and there.content != edition.content else edition_before(self._editions, edition.facts)
-        if before is None or (there and there.file.path == edition.file.path):
+    def _holds_the_same(self, there: HeldEdition, edition: HeldEdition) -> bool:
+        root = self._given.workplace.root
+        return same_rows(root / there.file.path, root / edition.file.path)
+
+    def _before(self, edition: HeldEdition, there: HeldEdition | None) -> HeldEdition | None:
+        """What an edition is compared with: what it takes the place of, else the edition before; None if unchanged."""
+        if there is not None and there.content == edition.content:
             return None
-        root = self._given.root
+        return there or edition_before(self._editions, edition.facts)
+
+    def _compared(self, edition: HeldEdition, before: HeldEdition, importer: Importer) -> Differences | None:
+        root = self._given.workplace.root
         files = root / before.file.path, root / edition.file.path
         try:
             return differences(importer.compared, before.facts, files[0], edition.facts, files[1])
@@ -128,12 +138,8 @@ class Import:
             self._narrator.say(f"{_name(edition)} cannot be compared: {before.facts.id} was read by older programs")
             return None
 
-    def _drifts(self, edition: HeldEdition, there: HeldEdition | None, found: Differences | None) -> bool:
-        if found is None or self._terms.approve_drift:
-            return False
-        before = there if there and there.facts.id == found.before else edition_before(self._editions, edition.facts)
-        began = before.facts.effective_from if before else edition.facts.effective_from
-        reasons = list(drift(found, began, edition.facts.effective_from))
+    def _drifts(self, edition: HeldEdition, before: HeldEdition, found: Differences) -> bool:
+        reasons = [] if self._terms.approve_drift else list(drift(found, before.facts, edition.facts))
         for reason in reasons:
             self._refuse(f"{_name(edition)}: {reason}; if that is right: --approve-drift")
         return bool(reasons)
@@ -141,7 +147,9 @@ class Import:
     def _account_for(
         self, edition: HeldEdition, there: HeldEdition | None, found: Differences | None, importer: Importer
     ) -> None:
-        with closing(sqlite3.connect(f"{(self._given.root / edition.file.path).as_uri()}?mode=ro", uri=True)) as file:
+        with closing(
+            sqlite3.connect(f"{(self._given.workplace.root / edition.file.path).as_uri()}?mode=ro", uri=True)
+        ) as file:
             rows = rows_of(importer, file)
         files = tuple(each.name for each in edition.sources)
         new = there is None or there != edition

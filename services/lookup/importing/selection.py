@@ -1,9 +1,12 @@
 """Which of several files is an edition's, and how the editions of a release follow each other."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from services.lookup.editions.dataset import Dataset, EditionFacts, Layout
 from services.lookup.snapshot.release import HeldEdition, Origin
+
+_DAY = re.compile(r"^(FY)?\d{4}(-\d\d){0,2}")
 
 
 def rank(edition: HeldEdition) -> tuple[bool, bool]:
@@ -22,11 +25,16 @@ def preferred(editions: Iterable[HeldEdition]) -> list[HeldEdition]:
 
 
 def edition_before(editions: Sequence[HeldEdition], facts: EditionFacts) -> HeldEdition | None:
-    """Find the edition of the same dataset that came right before."""
+    """Find the edition of the same series that came right before."""
     place = (facts.effective_from, facts.id)
     earlier = [
         each
         for each in editions
-        if each.facts.dataset is facts.dataset and (each.facts.effective_from, each.facts.id) < place
+        if _series(each.facts) == _series(facts) and (each.facts.effective_from, each.facts.id) < place
     ]
     return max(earlier, key=lambda each: (each.facts.effective_from, each.facts.id), default=None)
+
+
+def _series(facts: EditionFacts) -> tuple[Dataset, str]:
+    """What may be compared: a dataset, or the part of it that its ids name behind the day ("2024-01-01-level-2")."""
+    return facts.dataset, _DAY.sub("", facts.id)

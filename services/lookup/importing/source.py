@@ -74,7 +74,7 @@ class SourceFile:
         """
         depth = 0
         try:
-            for event, element in iterparse(self.path, events=("start", "end")):
+            for event, element in iterparse(self.path, events=("start", "end"), forbid_dtd=True):
                 depth += 1 if event == "start" else -1
                 if depth > DEEPEST_XML:
                     raise FileRefused(self.label, f"is nested deeper than {DEEPEST_XML} elements")
@@ -82,7 +82,9 @@ class SourceFile:
         except ParseError as error:
             raise LineRefused(self.label, error.position[0], "is not well-formed XML, or was cut off") from error
         except DefusedXmlException as error:
-            raise FileRefused(self.label, "declares entities, which no official file does") from error
+            raise FileRefused(
+                self.label, "declares a document type or entities, which no official file does"
+            ) from error
 
     def _decoded(self, raw: bytes, number: int, encoding: str) -> str:
         if len(raw) > LONGEST_LINE:

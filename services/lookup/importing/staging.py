@@ -1,12 +1,11 @@
 """Parsing one edition's files into its SQLite file, which gets its name once it is whole and was checked."""
 
 import hashlib
-import inspect
 import json
 import re
 import sqlite3
-from collections.abc import Iterable
-from dataclasses import asdict
+import sys
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from services.lookup.editions.file import FORMAT, writing
@@ -20,7 +19,16 @@ from services.lookup.snapshot.release import Held, HeldEdition, Origin
 FOLDER = "editions"
 _HASH_LENGTH = 16
 _MOST_VIOLATIONS = 20
+_AREA_DEPTH = 3  # services.lookup.ncci
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """The folder of snapshots, and a folder in it for what is needed only meanwhile."""
+
+    root: Path
+    scratch: Path
 
 
 def place_of(root: Path, found: EditionFiles) -> Path:
@@ -85,7 +93,15 @@ def _names(found: EditionFiles) -> str:
     return ", ".join(file.label for file in found.files)
 
 
-def _programs(importer: Importer) -> Iterable[Path]:
-    """The modules that decide what becomes of a file: the importer's own, its folder's, and how files are read."""
-    own = Path(inspect.getfile(type(importer)))
-    return sorted({own, *(own.parent.glob("*.py") if own.parent.name == "imports" else ()), Path(source.__file__)})
+def _programs(importer: Importer) -> list[Path]:
+    """The modules that decide what becomes of a file: the importer's, what it uses of its area, and `SourceFile`."""
+    name = type(importer).__module__
+    area = ".".join(name.split(".")[:_AREA_DEPTH])
+    found, waiting = {source.__name__}, [name]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            used = {getattr(each, "__module__", None) for each in vars(sys.modules[name]).values()}
+            waiting += [each for each in used if each and f"{each}.".startswith(f"{area}.") and each in sys.modules]
+    return sorted(Path(str(sys.modules[each].__file__)) for each in found)

@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+# How the name of a folder ends while it grows; whoever holds the folder of snapshots removes those it did not begin.
+UNFINISHED = "unfinished"
+
 
 def write_whole(path: Path, text: str) -> None:
     """Write a small file beside the old one, then give it its name at once."""

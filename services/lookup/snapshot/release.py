@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -11,12 +12,13 @@ from typing import Any
 
 from services.lookup.editions.dataset import Dataset, EditionFacts, SourceNote
 from services.lookup.editions.file import facts_of
-from services.lookup.snapshot.durable import place
+from services.lookup.snapshot.durable import UNFINISHED, place
 from services.lookup.snapshot.manifest import SnapshotRefused, sha256_of
 from services.lookup.snapshot.schema import MANIFEST
 
 FORMAT = 2
 _ID_LENGTH = 16
+_BELOW = re.compile(r"(editions|parts)(/[A-Za-z0-9._-]+)+")
 
 
 class Origin(StrEnum):
@@ -33,6 +35,11 @@ class Held:
     path: str
     sha256: str
     size: int
+
+    def __post_init__(self) -> None:
+        """Refuse a place outside of the folder: a manifest may come over the network."""
+        if not _BELOW.fullmatch(self.path) or ".." in self.path.split("/"):
+            raise ValueError(f"{self.path!r} is no place of a snapshot's file")
 
     @classmethod
     def of(cls, root: Path, path: Path) -> "Held":
@@ -96,7 +103,7 @@ class Release:
         """Put its folder in place, unless it is there, and answer which."""
         folder = root / self.id
         if not (folder / MANIFEST).is_file():
-            unfinished = root / f".{self.id}.unfinished"
+            unfinished = root / f".{self.id}.{UNFINISHED}"
             unfinished.mkdir(exist_ok=True)
             (unfinished / MANIFEST).write_text(self.text(), encoding="utf-8")
             place(unfinished, folder)
@@ -118,13 +125,17 @@ class Release:
             if stated["format"] != FORMAT:
                 raise SnapshotRefused(f"a snapshot of format {stated['format']}, not {FORMAT}: build it again")
             return cls(
-                codes=stated["codes"],
+                codes=_below(stated["codes"]),
                 files=tuple(Held(**each) for each in stated["files"]),
                 editions=tuple(_edition(each) for each in stated["editions"]),
                 built_at=stated["built_at"],
             )
         except (ValueError, KeyError, TypeError) as error:
             raise SnapshotRefused(f"this is no manifest of a snapshot: {error!r}") from error
+
+
+def _below(path: str) -> str:
+    return Held(path, "", 0).path
 
 
 def _edition(stated: dict[str, Any]) -> HeldEdition:

@@ -1,18 +1,20 @@
 """The folder of snapshots: which one is in force, which were before, and who may change that."""
 
 import fcntl
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from services.lookup.snapshot.durable import write_whole
+from services.lookup.snapshot.durable import UNFINISHED, write_whole
 from services.lookup.snapshot.manifest import SnapshotRefused
 from services.lookup.snapshot.release import Release
 from services.lookup.snapshot.schema import MANIFEST
 
 CURRENT = "CURRENT"
+PARTS = "parts"
 _HISTORY = "HISTORY"
 _REMEMBERED = 100
 
@@ -69,10 +71,11 @@ class Releases:
         self._refuse_gaps(snapshot)
         with self._switching():
             now = self.pointer
-            if now is not None and now.id == snapshot and sequence is None:
-                return
-            self._remember([*self._trusted(now), Activation(snapshot, _now())])
-            self._point(snapshot, sequence if sequence is not None else _after(now))
+            if now is None or now.id != snapshot:
+                self._remember([*self._trusted(now), Activation(snapshot, _now())])
+                self._point(snapshot, _after(now) if sequence is None else sequence)
+            elif sequence is not None:
+                self._point(snapshot, sequence)
 
     def rollback(self) -> str:
         """Put in force again what was before, and answer which. Refused when nothing was, or it is gone."""
@@ -92,7 +95,24 @@ class Releases:
         self.root.mkdir(parents=True, exist_ok=True)
         with (self.root / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+            self._sweep()
+            try:
+                yield
+            finally:
+                self._sweep()
+
+    def scratch(self) -> Path:
+        """A new folder for what only the holder of this folder needs, and only until it lets go."""
+        folder = self.root / f".scratch.{UNFINISHED}"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700)
+        return folder
+
+    def _sweep(self) -> None:
+        """Remove what was cut short."""
+        for folder in (self.root, self.root / PARTS):
+            for path in folder.glob(f".*.{UNFINISHED}"):
+                shutil.rmtree(path, ignore_errors=True)
 
     def _trusted(self, now: Pointer | None) -> list[Activation]:
         """What HISTORY says up to the pointer: a line that was written before a crash does not count."""

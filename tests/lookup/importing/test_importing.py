@@ -16,7 +16,7 @@ class TestAnOfficialFile:
     def test_is_in_force_afterwards(self, suite: Suite, tmp_path: Path) -> None:
         account = suite.take(write(tmp_path / "a.txt"))
 
-        assert (account.refused, account.skipped) == ([], [])
+        assert (account.refused, account.skipped, account.changed) == ([], [], True)
         assert [(one.rows, one.new) for one in account.in_force] == [(100, True)]
         assert suite.in_force == ["2025-10-01"]
 
@@ -60,6 +60,23 @@ class TestTheSameFileAgain:
         first = suite.take(write(tmp_path / "a.txt"))
         (tmp_path / "b.gz").write_bytes(gzip.compress((tmp_path / "a.txt").read_bytes()))
         assert suite.take(tmp_path / "b.gz").snapshot == first.snapshot
+
+
+class TestAnotherFormOfTheSameFile:
+    def test_is_skipped_in_one_import(self, suite: Suite, tmp_path: Path) -> None:
+        (tmp_path / "a.csv").write_text(write(tmp_path / "a.txt").read_text().rstrip())
+        account = suite.take(tmp_path / "a.txt", tmp_path / "a.csv")
+
+        assert account.in_force[0].files == ("a.txt",)
+        assert [each.why for each in account.skipped] == ["the same edition as a.txt"]
+
+    def test_is_skipped_in_a_later_one_when_it_holds_the_same_rows(self, suite: Suite, tmp_path: Path) -> None:
+        suite.take(write(tmp_path / "a.txt"))
+        (tmp_path / "b.csv").write_text((tmp_path / "a.txt").read_text().rstrip())
+        account = suite.take(tmp_path / "b.csv")
+
+        assert (account.refused, account.in_force) == ([], [])
+        assert "the same rows" in account.skipped[0].why
 
 
 class TestOtherContentForAnEditionInForce:
