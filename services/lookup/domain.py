@@ -120,6 +120,51 @@ class SeventhCharacter:
 
 
 @dataclass(frozen=True, slots=True)
+class Conversion:
+    """What was assigned before a code, by the conversion table of NCHS: one of each clause, and all clauses together.
+
+    There are no clauses where nothing was assigned before.
+    """
+
+    first: date
+    printed: str
+    clauses: tuple[tuple[NoteTarget, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterAxis:
+    """What one character of an ICD-10-PCS code stands for, and the values that it may have: {"0": "Open"}."""
+
+    title: str
+    values: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterTable:
+    """A table of ICD-10-PCS: its three first characters, and the rows that allow what the last four may be together.
+
+    `edition` names the Tables that print it, `definition` is that of its operation, empty where there is none.
+    """
+
+    edition: str
+    first: tuple[CharacterAxis, ...]
+    definition: str
+    rows: tuple[tuple[CharacterAxis, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterTerm:
+    """What a value of a character means, by the definitions of ICD-10-PCS; `includes` has examples, one a line."""
+
+    section: str
+    character: int
+    title: str
+    definition: str
+    explanation: str
+    includes: str
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """An official publication of a code system; `effective_to` is None while nothing says when it ends."""
 

@@ -65,7 +65,7 @@ CODE_DATASETS = frozenset(
         Dataset.HCC,
     }
 )
-_STEPS = 8
+_STEPS = 9
 _ID_LENGTH = 16
 
 

@@ -4,7 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.lookup.codesets.sources import Sources
-from services.lookup.domain import Edition, Node, PrintedNote, SeventhCharacter, Window
+from services.lookup.domain import (
+    CharacterTable,
+    CharacterTerm,
+    Conversion,
+    Edition,
+    Node,
+    PrintedNote,
+    SeventhCharacter,
+    Window,
+)
 from services.lookup.editions.editions import Editions
 
 Step = Callable[[str], None]
@@ -17,6 +26,8 @@ class Entry:
     node: Node
     notes: tuple[PrintedNote, ...] = ()
     seventh_characters: tuple[SeventhCharacter, ...] = ()
+    conversions: tuple[Conversion, ...] = ()
+    table: CharacterTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,7 @@ class CodeSet:
     entries: tuple[Entry, ...]
     editions: tuple[Edition, ...]
     covered: Window
+    terms: tuple[CharacterTerm, ...] = ()
 
     @property
     def system(self) -> str:

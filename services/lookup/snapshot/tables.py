@@ -3,13 +3,17 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from services.lookup.domain import (
+    CharacterAxis,
+    CharacterTable,
+    CharacterTerm,
+    Conversion,
     Edition,
     Kind,
     Node,
@@ -77,6 +81,39 @@ def read_seventh_characters(database: sqlite3.Connection) -> dict[int, tuple[Sev
     return {node: tuple(characters) for node, characters in defined.items()}
 
 
+def read_conversions(database: sqlite3.Connection) -> dict[int, tuple[Conversion, ...]]:
+    """Read the conversions by the place of the new code, oldest first."""
+    found: dict[int, list[Conversion]] = defaultdict(list)
+    for node, first, printed, clauses in database.execute("SELECT * FROM conversions ORDER BY node, first"):
+        found[node].append(Conversion(_day(first), printed, _clauses(clauses)))
+    return {node: tuple(conversions) for node, conversions in found.items()}
+
+
+def read_character_tables(database: sqlite3.Connection) -> dict[int, Callable[[], CharacterTable]]:
+    """Read the tables by their place, as text: each is parsed when it is asked for."""
+    rows = database.execute("SELECT node, edition, first, definition, rows FROM character_tables")
+    return {node: partial(_character_table, *row) for node, *row in rows}
+
+
+def read_character_terms(database: sqlite3.Connection) -> dict[tuple[str, int, str], CharacterTerm]:
+    """Read the definitions by section, character and title."""
+    rows = database.execute("SELECT section, character, title, definition, explanation, includes FROM character_terms")
+    return {row[:3]: CharacterTerm(*row) for row in rows}
+
+
+def _character_table(edition: str, first: str, definition: str, rows: str) -> CharacterTable:
+    return CharacterTable(edition, _axes(json.loads(first)), definition, tuple(map(_axes, json.loads(rows))))
+
+
+def _axes(stated: list[tuple[str, dict[str, str]]]) -> tuple[CharacterAxis, ...]:
+    return tuple(CharacterAxis(title, values) for title, values in stated)
+
+
+@cache
+def _clauses(clauses: str) -> tuple[tuple[NoteTarget, ...], ...]:
+    return tuple(tuple(NoteTarget(*target) for target in clause) for clause in json.loads(clauses))
+
+
 def _read_spans(database: sqlite3.Connection) -> dict[int, tuple[Span, ...]]:
     spans: dict[int, tuple[Span, ...]] = defaultdict(tuple)
     for node, first, last, billable in database.execute("SELECT * FROM spans ORDER BY node, first"):
@@ -93,7 +130,7 @@ def _with_span(before: tuple[Span, ...], first: str, last: str | None, billable:
 def _read_titles(database: sqlite3.Connection) -> dict[int, tuple[Title, ...]]:
     titles: dict[int, tuple[Title, ...]] = defaultdict(tuple)
     for node, first, last, text, short in database.execute("SELECT * FROM titles ORDER BY node, first"):
-        titles[node] = (*titles[node], Title(text, _window(first, last), short))
+        titles[node] = (*titles[node], Title(text, _window(first, last), text if short == text else short))
     return titles
 
 

@@ -1,0 +1,54 @@
+"""The tabular list that is read: the newest of those imported and of the installed package."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from services.lookup.codesets.sources import Sources
+from services.lookup.codesets.tabular import PrintedPlace, read_tabular
+from services.lookup.domain import Kind, NoteKind, SeventhCharacter, Window
+from services.lookup.editions.dataset import Dataset
+from services.lookup.editions.editions import Editions
+from services.lookup.editions.file import OpenEdition
+
+_PACKAGE_FROM = date(2026, 4, 1)  # the package prints the list of April 2026, whose codes are those of October 2025
+_PACKAGE_PRINTED = Window(date(2025, 10, 1), date(2026, 9, 30))
+
+
+@dataclass(frozen=True, slots=True)
+class TabularList:
+    """A tabular list, the days for which its titles hold, and in words where it was read."""
+
+    chapters: tuple[PrintedPlace, ...]
+    printed: Window
+    source: str
+
+
+def newest_tabular(editions: Editions, sources: Sources) -> TabularList:
+    """Read the newest tabular list; of the same one twice, the imported file."""
+    imported = [each for each in editions.of(Dataset.ICD10CM_TABULAR) if each.facts.effective_from >= _PACKAGE_FROM]
+    if not imported:
+        return TabularList(read_tabular(sources.tabular.path), _PACKAGE_PRINTED, sources.tabular.name)
+    newest = imported[-1]
+    facts = newest.facts
+    is_the_package_s = facts.effective_from == _PACKAGE_FROM
+    printed = _PACKAGE_PRINTED if is_the_package_s else Window(facts.effective_from, facts.effective_to)
+    return TabularList(places_of(newest), printed, newest.sources[0].name)
+
+
+def places_of(edition: OpenEdition) -> tuple[PrintedPlace, ...]:
+    """Read an imported tabular list back into its chapters."""
+    notes: dict[int, list[tuple[NoteKind, str]]] = defaultdict(list)
+    for place, kind, text in edition.database.execute("SELECT place, kind, note FROM notes ORDER BY place, position"):
+        notes[place].append((NoteKind(kind), text))
+    defined: dict[int, list[SeventhCharacter]] = defaultdict(list)
+    rows = edition.database.execute("SELECT place, character, meaning FROM seventh_characters ORDER BY place, position")
+    for place, character, meaning in rows:
+        defined[place].append(SeventhCharacter(character, meaning))
+    below: dict[int | None, list[PrintedPlace]] = defaultdict(list)
+    backwards = edition.database.execute("SELECT position, kind, code, title, above FROM places ORDER BY position DESC")
+    for position, kind, code, title, above in backwards:
+        under = tuple(reversed(below.pop(position, [])))
+        printed = PrintedPlace(Kind(kind), code, title, tuple(notes[position]), tuple(defined[position]), under)
+        below[above].append(printed)
+    return tuple(reversed(below[None]))
