@@ -83,7 +83,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """An official title, and the days for which an edition that was read prints exactly this.
+    """An official title, and the days from the first to the last edition in a row that was read and prints this.
 
     `short` is the official short title, None where no loaded file has it.
     """

@@ -3,7 +3,6 @@
 import csv
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 from functools import reduce
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from services.lookup.codesets.sources import SourceRefused
 from services.lookup.domain import FULL_LENGTH, Kind, SeventhCharacter, Title, Window
 
 _COLUMNS = 2
-_DAY = timedelta(days=1)
 
 
 def read_titles(path: Path) -> dict[str, str]:
@@ -25,9 +23,12 @@ def read_titles(path: Path) -> dict[str, str]:
 
 
 def with_title(titles: tuple[Title, ...], title: Title) -> tuple[Title, ...]:
-    """Add the title of later days; one that goes on unchanged becomes longer."""
+    """Add the title of later days; one that goes on unchanged becomes longer.
+
+    What editions print before and after a time of which none was read, they are taken to print all along.
+    """
     before = titles[-1] if titles else None
-    if before is None or before.printed.last != title.printed.first - _DAY or not _same(before, title):
+    if before is None or not _same(before, title):
         return (*titles, title)
     printed = Window(before.printed.first, title.printed.last)
     return (*titles[:-1], Title(title.text, printed, before.short or title.short))
