@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from services.lookup.domain import Edition, Node, PrintedNote, SeventhCharacter
+from services.lookup.domain import (
+    CharacterTable,
+    CharacterTerm,
+    Conversion,
+    Edition,
+    Node,
+    PrintedNote,
+    SeventhCharacter,
+)
 
 
 class TabularList(Protocol):
@@ -12,6 +20,12 @@ class TabularList(Protocol):
 
     def edition_on(self, system: str, on: date) -> Edition:
         """Find the edition in force. MUST refuse a date that is not covered with DATE_OUT_OF_RANGE."""
+
+    def editions_of(self, system: str) -> tuple[Edition, ...]:
+        """List the editions of a system, oldest first."""
+
+    def find(self, system: str, code: str) -> Node | None:
+        """Find a code in its official form; None where no edition has it."""
 
     def parent(self, node: Node) -> Node | None:
         """Find what stands directly above; None above a chapter."""
@@ -27,6 +41,18 @@ class TabularList(Protocol):
 
     def notes(self, node: Node) -> tuple[PrintedNote, ...]:
         """List what is printed at this very place, in printed order."""
+
+    def conversions(self, node: Node) -> tuple[Conversion, ...]:
+        """List what was assigned before a code, oldest first; none where no conversion table is loaded."""
+
+    def later_codes(self, node: Node) -> tuple[tuple[date, Node], ...]:
+        """List the codes that a code was assigned before, and from when, oldest first."""
+
+    def character_table(self, node: Node) -> CharacterTable | None:
+        """Find the table of ICD-10-PCS that a place is, or is in; None where none is loaded."""
+
+    def character_term(self, section: str, character: int, title: str) -> CharacterTerm | None:
+        """Find the official definition of a value of a character; None where it has none."""
 
     def seventh_characters(self, node: Node) -> tuple[SeventhCharacter, ...]:
         """List the 7th characters that are defined at this very place."""

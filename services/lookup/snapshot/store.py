@@ -86,6 +86,11 @@ class Snapshot:
             raise CodeNotFound(system, text)
         return node
 
+    def find(self, system: str, code: str) -> Node | None:
+        """Find a code or header in its official form; None where no edition has it."""
+        node = self._by_code[system].get(code)
+        return node if node and node.kind is Kind.CODE else None
+
     def place(self, system: str, text: str) -> Node:
         """Find a chapter ("4"), a block ("E08-E13"), a header or a code. Refused as `code` is."""
         self.covered(system)
