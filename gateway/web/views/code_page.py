@@ -15,7 +15,8 @@ from gateway.web.views.codes import STATUS_NAMES, Passage, RelatedGroup, code_pa
 from gateway.web.views.coding_rules import coding_rules_view
 from gateway.web.views.fees import fees_view
 from gateway.web.views.frame import NOBODY
-from gateway.web.views.hierarchy import hierarchy_view, history_view
+from gateway.web.views.hierarchy import hierarchy_view
+from gateway.web.views.history import history_view
 from gateway.web.views.modifiers import modifiers_view
 from gateway.web.views.ncci import code_edits_view
 from gateway.web.views.notes import notes_view
@@ -32,7 +33,7 @@ _LAID_OUT: dict[str, Callable[[str, Any, str], SectionContent | None]] = {
     "fees": lambda _system, content, _on: fees_view(content),
     "code_edits": code_edits_view,
     "modifiers": lambda _system, content, on: modifiers_view(content, on),
-    "history": lambda _system, content, _on: history_view(content),
+    "history": history_view,
 }
 
 
@@ -87,6 +88,7 @@ class CodePageView:
     system_name: str
     code: str
     title: str
+    short_title: str
     billable: bool
     status: str
     validity: str
@@ -124,6 +126,7 @@ def code_page_view(
         system_name=system_name(page.system),
         code=page.code,
         title=page.title,
+        short_title=page.short_title if page.short_title != page.title else "",
         billable=page.billable,
         status=STATUS_NAMES.get(page.status, "active"),
         validity=span(page.valid_from, page.valid_to),
