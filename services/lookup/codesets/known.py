@@ -1,6 +1,7 @@
 """The editions of a code system as the table of validity knows them: what was valid on each of their first days."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from functools import cache
@@ -11,6 +12,7 @@ from services.lookup.codesets.validity import read_validity
 from services.lookup.domain import CodeSystem, Window
 
 _DAY = timedelta(days=1)
+_COMPARED = 2
 
 
 class KnownEditions:
@@ -18,7 +20,8 @@ class KnownEditions:
 
     def __init__(self, validity: Mapping[str, tuple[Window, ...]]) -> None:
         self._validity = validity
-        self._periods = Periods(window for windows in validity.values() for window in windows)
+        self._windows = Counter(window for windows in validity.values() for window in windows)
+        self._periods = Periods(self._windows)
 
     @property
     def last(self) -> date:
@@ -38,8 +41,9 @@ class KnownEditions:
         return [self._stretch(first) for first in self.first_days() if self._equals(first, codes)]
 
     def nearest_to(self, codes: Collection[str]) -> tuple[Window, set[str]]:
-        """Find the stretch whose codes differ the least from these, and in which they differ."""
-        differing = {first: self.codes_on(first) ^ set(codes) for first in self.first_days()}
+        """Find the stretch whose codes differ the least from these, of those with as many, and in which they differ."""
+        by_count = sorted(self.first_days(), key=lambda first: abs(self._count(first) - len(codes)))
+        differing = {first: self.codes_on(first) ^ set(codes) for first in by_count[:_COMPARED]}
         first = min(differing, key=lambda each: len(differing[each]))
         return self._stretch(first), differing[first]
 
@@ -52,7 +56,7 @@ class KnownEditions:
         return self._count(first) == len(codes) and self.codes_on(first) == set(codes)
 
     def _count(self, first: date) -> int:
-        return sum(window.holds(first) for windows in self._validity.values() for window in windows)
+        return sum(count for window, count in self._windows.items() if window.holds(first))
 
     def _stretch(self, first: date) -> Window:
         following = [day for day in self.first_days() if day > first]

@@ -111,12 +111,20 @@ def _prolonged(validity: Validity, orders: Iterable[OpenEdition]) -> Validity:
 
 def _overrule(listing: Listing, order: OpenEdition) -> None:
     bit, days = listing.periods.stretch(order.facts.effective_from)
-    source = order.sources[0]
-    listing.ordered[days] = f"{source.name} ({source.archive})" if source.archive else source.name
-    for listed in listing.codes.values():
-        listed.billable &= ~bit
+    expected = {code for code, listed in listing.codes.items() if listed.billable & bit}
+    for code in expected:
+        listing.codes[code].billable &= ~bit
     for code, billable, short, title in order.database.execute("SELECT code, billable, short, title FROM listed"):
         listed = listing.codes.setdefault(code, Listed())
         listed.billable |= bit if billable else 0
         listed.header |= 0 if billable else bit
         listed.titles = with_title(listed.titles, Title(title, days, title if short == title else short))
+    lacking = sorted(code for code in expected if not listing.codes[code].billable & bit)
+    listing.ordered[days] = _named(order, lacking, listing.validity_from)
+
+
+def _named(order: OpenEdition, lacking: list[str], validity_from: str) -> str:
+    """Name an order file, and the codes that the table of validity has on its first day and it has not."""
+    source = order.sources[0]
+    name = f"{source.name} ({source.archive})" if source.archive else source.name
+    return f"{name}, without {', '.join(lacking)} which {validity_from} has" if lacking else name

@@ -32,20 +32,24 @@ def facts_of_order(
     """Name the edition. Raises FileRefused for an excerpt, a damaged file, or one that nothing dates."""
     codes = [row.code for row in listed if row.billable]
     known = known_editions(system)
-    first = (known and _known_day(known, codes, file)) or _day_beyond(known, file)
+    fitting = known.equal_to(codes) if known else []
+    first = _first_day(fitting, file) if fitting else _day_beyond(known, file)
     if first is None:
-        raise FileRefused(file.label, _why_not(known, codes))
+        first = _nearly(known, codes, file)
     title = names_of_edition(system, first)[1]
     return EditionFacts(dataset, first.isoformat(), title, first, last_day_of_fiscal_year(first))
 
 
-def _known_day(known: KnownEditions, codes: Sequence[str], file: SourceFile) -> date | None:
-    fitting = known.equal_to(codes)
-    if not fitting:
-        nearest, differing = known.nearest_to(codes)
-        whole = len(differing) <= _MOST_ADDED_SINCE and codes[-1] == max(known.codes_on(nearest.first))
-        fitting = [nearest] if whole and differing.isdisjoint(codes) else []
-    return _first_day(fitting, file) if fitting else None
+def _nearly(known: KnownEditions | None, codes: Sequence[str], file: SourceFile) -> date:
+    """Accept a whole file that lacks a few codes which its edition was given later. Raises FileRefused else."""
+    if known is None:
+        why = "nothing says which edition it is: give the year in the file's name, as in icd10cm_order_2026.txt"
+        raise FileRefused(file.label, why)
+    nearest, differing = known.nearest_to(codes)
+    whole = len(differing) <= _MOST_ADDED_SINCE and codes[-1:] == [max(known.codes_on(nearest.first))]
+    if not whole or not differing.isdisjoint(codes):
+        raise FileRefused(file.label, _why_not(nearest, differing, codes))
+    return _first_day([nearest], file)
 
 
 def _first_day(fitting: Sequence[Window], file: SourceFile) -> date:
@@ -65,11 +69,8 @@ def _day_beyond(known: KnownEditions | None, file: SourceFile) -> date | None:
     return None
 
 
-def _why_not(known: KnownEditions | None, codes: Sequence[str]) -> str:
-    if known is None:
-        return "nothing says which edition it is: give the year in the file's name, as in icd10cm_order_2026.txt"
-    nearest, differing = known.nearest_to(codes)
-    missing = len(differing - set(codes))
+def _why_not(nearest: Window, differing: set[str], codes: Sequence[str]) -> str:
+    missing = len(differing.difference(codes))
     return (
         f"has {len(codes):,} valid codes, which are those of no edition: of the edition of {nearest.first},"
         f" the nearest, {missing:,} are missing and {len(differing) - missing:,} are not in it."
