@@ -112,6 +112,20 @@ class PrintedNote:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedList:
+    """A tabular list that was read: its notes hold for the days of `printed`.
+
+    The newest one, which `newest` marks, speaks for all days of which no list was read.
+    """
+
+    system: str
+    id: str
+    title: str
+    printed: Window
+    newest: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SeventhCharacter:
     """One 7th character and its meaning, as defined above the codes that take it (Guidelines I.A.5)."""
 

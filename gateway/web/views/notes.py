@@ -57,6 +57,7 @@ class NotesView:
     """The whole section."""
 
     groups: tuple[NoteGroup, ...]
+    notice: str = ""
 
 
 def notes_view(system: str, content: NotesContent, on: str = "") -> NotesView:
@@ -64,7 +65,8 @@ def notes_view(system: str, content: NotesContent, on: str = "") -> NotesView:
     by_kind: dict[str, list[Note]] = {kind: [] for kind in KINDS}
     for note in content.notes:
         by_kind.setdefault(note.kind, []).append(note)
-    return NotesView(tuple(_group(system, kind, notes, on) for kind, notes in by_kind.items() if notes))
+    groups = tuple(_group(system, kind, notes, on) for kind, notes in by_kind.items() if notes)
+    return NotesView(groups, content.notice)
 
 
 def _group(system: str, kind: str, notes: Sequence[Note], on: str) -> NoteGroup:

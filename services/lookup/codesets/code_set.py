@@ -10,6 +10,7 @@ from services.lookup.domain import (
     Conversion,
     Edition,
     Node,
+    PrintedList,
     PrintedNote,
     SeventhCharacter,
     Window,
@@ -21,13 +22,17 @@ Step = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One place of the list with what is printed there."""
+    """One place of the list with what is printed there.
+
+    `notes` are those of the newest list, `older_notes` those of lists before it, by their ids.
+    """
 
     node: Node
     notes: tuple[PrintedNote, ...] = ()
     seventh_characters: tuple[SeventhCharacter, ...] = ()
     conversions: tuple[Conversion, ...] = ()
     table: CharacterTable | None = None
+    older_notes: tuple[tuple[str, tuple[PrintedNote, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class CodeSet:
     editions: tuple[Edition, ...]
     covered: Window
     terms: tuple[CharacterTerm, ...] = ()
+    lists: tuple[PrintedList, ...] = ()
 
     @property
     def system(self) -> str:

@@ -11,11 +11,23 @@ from services.lookup.codesets.conversions import read_conversions
 from services.lookup.codesets.editions import editions_of
 from services.lookup.codesets.listing import Listed, Listing, read_listing
 from services.lookup.codesets.outline import Outline, Place
-from services.lookup.codesets.printed import TabularList, newest_tabular
+from services.lookup.codesets.printed import PrintedNotes, TabularList, notes_by_place, tabular_lists
 from services.lookup.codesets.sources import SourceRefused, Sources
 from services.lookup.codesets.targets import targets_of
 from services.lookup.codesets.titles import printed_title, read_titles, titles_of
-from services.lookup.domain import CodeSystem, Conversion, Edition, Kind, Node, PrintedNote, Span, Title, Window, dotted
+from services.lookup.domain import (
+    CodeSystem,
+    Conversion,
+    Edition,
+    Kind,
+    Node,
+    PrintedList,
+    PrintedNote,
+    Span,
+    Title,
+    Window,
+    dotted,
+)
 from services.lookup.editions.editions import Editions
 
 _SYSTEM = CodeSystem.ICD10CM
@@ -34,6 +46,7 @@ class _Read:
     titles_printed: tuple[Window, ...]
     tabular_printed: tuple[Window, ...]
     conversions: Mapping[str, tuple[Conversion, ...]]
+    older_notes: Mapping[str, Mapping[Place, PrintedNotes]]
 
 
 def read_icd10cm(editions: Editions, sources: Sources, began: Step) -> CodeSet:
@@ -45,7 +58,7 @@ def read_icd10cm(editions: Editions, sources: Sources, began: Step) -> CodeSet:
     began("reading titles")
     titles = read_titles(sources.titles.path)
     began("reading the tabular list")
-    tabular = newest_tabular(editions, sources)
+    *older, tabular = tabular_lists(editions, sources)
     outline = Outline(tabular.chapters, listing.codes)
     began("putting it in official order")
     read = _Read(
@@ -56,9 +69,29 @@ def read_icd10cm(editions: Editions, sources: Sources, began: Step) -> CodeSet:
         tuple(listing.without_order(TITLES_PRINTED)),
         tuple(listing.without_order(tabular.printed)),
         read_conversions(editions),
+        {each.id: _notes_of(each, outline) for each in older},
     )
     entries = tuple(_entries(read, _spans(outline, listing)))
-    return CodeSet(entries, _editions(read, sources), Window(listing.periods.first, listing.periods.last))
+    covered = Window(listing.periods.first, listing.periods.last)
+    lists = (*(_list(each) for each in older), _list(tabular, newest=True))
+    return CodeSet(entries, _editions(read, sources), covered, lists=lists)
+
+
+def _list(tabular: TabularList, *, newest: bool = False) -> PrintedList:
+    return PrintedList(_SYSTEM, tabular.id, tabular.title, tabular.printed, newest)
+
+
+def _notes_of(older: TabularList, outline: Outline) -> dict[Place, PrintedNotes]:
+    """Put the notes of an older list where they belong today: its block I10-I16 is I10-I1A since I1A was added."""
+    blocks = {place.code.partition("-")[0]: place for place in outline if place.kind is Kind.BLOCK}
+    places = {(place.kind, place.code): place for place in outline}
+    found = {}
+    for (kind, code), notes in notes_by_place(older).items():
+        place = places.get((kind, code)) or blocks.get(code.partition("-")[0])
+        if place is None:
+            raise SourceRefused(f"{older.source} prints notes at {code}, which no edition has")
+        found[place] = notes
+    return found
 
 
 def _editions(read: _Read, sources: Sources) -> tuple[Edition, ...]:
@@ -99,7 +132,14 @@ def _entries(read: _Read, spans: Mapping[Place, tuple[Span, ...]]) -> Iterator[E
         )
         seventh_characters = place.printed.seventh_characters if place.printed else ()
         conversions = read.conversions.get(node.code, ()) if is_code else ()
-        yield Entry(node, tuple(_notes(place, read.outline)), seventh_characters, conversions)
+        older = tuple(
+            (each, tuple(_notes(notes[place], read.outline)))
+            for each, notes in read.older_notes.items()
+            if place in notes
+        )
+        printed = place.printed.notes if place.printed else ()
+        notes = tuple(_notes(printed, read.outline))
+        yield Entry(node, notes, seventh_characters, conversions, older_notes=older)
 
 
 def _titles(read: _Read, place: Place, spans: tuple[Span, ...]) -> tuple[Title, ...]:
@@ -115,6 +155,6 @@ def _titles(read: _Read, place: Place, spans: tuple[Span, ...]) -> tuple[Title, 
     )
 
 
-def _notes(place: Place, outline: Outline) -> Iterator[PrintedNote]:
-    for kind, text in place.printed.notes if place.printed else ():
+def _notes(printed: PrintedNotes, outline: Outline) -> Iterator[PrintedNote]:
+    for kind, text in printed:
         yield PrintedNote(kind, text, targets_of(text, outline.codes))

@@ -1,6 +1,5 @@
 """The editions of a code system as the table of validity knows them: what was valid on each of their first days."""
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
@@ -46,11 +45,6 @@ class KnownEditions:
         differing = {first: self.codes_on(first) ^ set(codes) for first in by_count[:_COMPARED]}
         first = min(differing, key=lambda each: len(differing[each]))
         return self._stretch(first), differing[first]
-
-    def stretch_of(self, day: date) -> Window | None:
-        """Find the stretch that a day lies in; None beyond what is known."""
-        days = self.first_days()
-        return self._stretch(days[bisect_right(days, day) - 1]) if days[0] <= day <= self.last else None
 
     def _equals(self, first: date, codes: Collection[str]) -> bool:
         return self._count(first) == len(codes) and self.codes_on(first) == set(codes)

@@ -1,4 +1,4 @@
-"""The tabular list that is read: the newest of those imported and of the installed package."""
+"""The tabular lists that are read: those imported, and that of the installed package."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -12,28 +12,52 @@ from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition
 
 _PACKAGE_FROM = date(2026, 4, 1)  # the package prints the list of April 2026, whose codes are those of October 2025
+_PACKAGE_TITLE = "ICD-10-CM FY2026, update of April 2026, Tabular List"
 _PACKAGE_PRINTED = Window(date(2025, 10, 1), date(2026, 9, 30))
+
+PrintedNotes = tuple[tuple[NoteKind, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TabularList:
-    """A tabular list, the days for which its titles hold, and in words where it was read."""
+    """A tabular list, its name, the days for which it holds, and in words where it was read."""
 
     chapters: tuple[PrintedPlace, ...]
+    id: str
+    title: str
     printed: Window
     source: str
 
 
-def newest_tabular(editions: Editions, sources: Sources) -> TabularList:
-    """Read the newest tabular list; of the same one twice, the imported file."""
-    imported = [each for each in editions.of(Dataset.ICD10CM_TABULAR) if each.facts.effective_from >= _PACKAGE_FROM]
-    if not imported:
-        return TabularList(read_tabular(sources.tabular.path), _PACKAGE_PRINTED, sources.tabular.name)
-    newest = imported[-1]
-    facts = newest.facts
+def tabular_lists(editions: Editions, sources: Sources) -> tuple[TabularList, ...]:
+    """Read every tabular list, oldest first; of the package's own, which is always there, rather an imported file."""
+    imported = [_imported(each) for each in editions.of(Dataset.ICD10CM_TABULAR)]
+    if any(each.id >= str(_PACKAGE_FROM) for each in imported):
+        return tuple(imported)
+    chapters = read_tabular(sources.tabular.path)
+    return (
+        *imported,
+        TabularList(chapters, str(_PACKAGE_FROM), _PACKAGE_TITLE, _PACKAGE_PRINTED, sources.tabular.name),
+    )
+
+
+def notes_by_place(tabular: TabularList) -> dict[tuple[Kind, str], PrintedNotes]:
+    """Gather the notes by the kind and code of the place where they are printed."""
+    found: dict[tuple[Kind, str], PrintedNotes] = {}
+    waiting = list(tabular.chapters)
+    while waiting:
+        place = waiting.pop()
+        if place.notes:
+            found[place.kind, place.code] = place.notes
+        waiting.extend(place.below)
+    return found
+
+
+def _imported(edition: OpenEdition) -> TabularList:
+    facts = edition.facts
     is_the_package_s = facts.effective_from == _PACKAGE_FROM
     printed = _PACKAGE_PRINTED if is_the_package_s else Window(facts.effective_from, facts.effective_to)
-    return TabularList(places_of(newest), printed, newest.sources[0].name)
+    return TabularList(places_of(edition), facts.id, facts.title, printed, edition.sources[0].name)
 
 
 def places_of(edition: OpenEdition) -> tuple[PrintedPlace, ...]:

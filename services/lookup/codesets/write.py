@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from services.lookup.codesets.code_set import CodeSet, Entry
-from services.lookup.domain import CharacterAxis, Edition, Node, NoteTarget, Window
+from services.lookup.domain import CharacterAxis, Edition, Node, NoteTarget, PrintedList, Window
 from services.lookup.snapshot.schema import TABLES
 
 Row = tuple[Any, ...]
@@ -38,7 +38,9 @@ def _inserts(code_set: CodeSet, before: int) -> Iterator[tuple[str, Iterable[Row
     yield "INSERT INTO nodes VALUES (?, ?, ?, ?, ?)", (_row_of_node(entry.node, before) for entry in entries)
     yield "INSERT INTO spans VALUES (?, ?, ?, ?)", _rows_of_spans(entries, before)
     yield "INSERT INTO titles VALUES (?, ?, ?, ?, ?)", _rows_of_titles(entries, before)
-    yield "INSERT INTO notes VALUES (?, ?, ?, ?, ?)", _rows_of_notes(entries, before)
+    yield "INSERT INTO tabular_lists VALUES (?, ?, ?, ?, ?, ?)", map(_row_of_list, code_set.lists)
+    newest = next((each.id for each in code_set.lists if each.newest), "")
+    yield "INSERT INTO notes VALUES (?, ?, ?, ?, ?, ?)", _rows_of_notes(entries, before, newest)
     yield "INSERT INTO seventh_characters VALUES (?, ?, ?, ?)", _rows_of_seventh_characters(entries, before)
     yield "INSERT INTO conversions VALUES (?, ?, ?, ?)", _rows_of_conversions(entries, before)
     yield "INSERT INTO character_tables VALUES (?, ?, ?, ?, ?)", _rows_of_tables(entries, before)
@@ -67,10 +69,15 @@ def _rows_of_titles(entries: Iterable[Entry], before: int) -> Iterator[Row]:
             yield before + entry.node.rank, *_days(title.printed), title.text, title.short
 
 
-def _rows_of_notes(entries: Iterable[Entry], before: int) -> Iterator[Row]:
+def _rows_of_notes(entries: Iterable[Entry], before: int, newest: str) -> Iterator[Row]:
     for entry in entries:
-        for position, note in enumerate(entry.notes):
-            yield before + entry.node.rank, position, note.kind, note.text, _targets(note.targets)
+        for printed_in, notes in (*entry.older_notes, (newest, entry.notes)):
+            for position, note in enumerate(notes):
+                yield before + entry.node.rank, printed_in, position, note.kind, note.text, _targets(note.targets)
+
+
+def _row_of_list(one: PrintedList) -> Row:
+    return one.system, one.id, one.title, *_days(one.printed), one.newest
 
 
 def _rows_of_seventh_characters(entries: Iterable[Entry], before: int) -> Iterator[Row]:

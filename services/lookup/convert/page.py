@@ -98,7 +98,7 @@ def _sections(viewed: ViewedPage) -> list[Section]:
 def _of_the_list(page: CodePage, facts: Sequence[CodeFacts]) -> Iterator[Section]:
     yield Section(key="hierarchy", title="Hierarchy", hierarchy=_hierarchy(page.hierarchy))
     if page.notes:
-        notes = NotesContent(notes=[_note(note) for note in page.notes])
+        notes = NotesContent(notes=[_note(note) for note in page.notes], notice=page.notes_notice)
         yield Section(key="notes", title="Notes", notes=notes)
     yield Section(key="coding_rules", title="Coding rules", coding_rules=_rules(page.coding_rules, facts))
     yield Section(key="history", title="History", history=_history(page))

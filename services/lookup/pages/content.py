@@ -190,6 +190,7 @@ class CodePage:
     edition: Edition
     hierarchy: Hierarchy
     notes: tuple[Note, ...]
+    notes_notice: str
     coding_rules: CodingRules
     history: tuple[HistoryEvent, ...]
     editions: tuple[EditionStanding, ...]

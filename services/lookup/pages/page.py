@@ -7,7 +7,7 @@ from services.lookup.pages.coding_rules import coding_rules
 from services.lookup.pages.content import CodePage
 from services.lookup.pages.hierarchy import hierarchy
 from services.lookup.pages.history import history, standings
-from services.lookup.pages.notes import notes
+from services.lookup.pages.notes import notes, notes_notice
 from services.lookup.pages.related import related
 from services.lookup.pages.summaries import day_in_force, title_text
 from services.lookup.pages.tabular_list import TabularList
@@ -35,6 +35,7 @@ def compose_page(listed: TabularList, node: Node, on: date) -> CodePage:
         edition=edition,
         hierarchy=hierarchy(listed, node, day),
         notes=notes(listed, node, day),
+        notes_notice=notes_notice(listed, node, day),
         coding_rules=rules,
         history=history(listed, node),
         editions=standings(listed, node),

@@ -10,6 +10,7 @@ from services.lookup.domain import (
     Conversion,
     Edition,
     Node,
+    PrintedList,
     PrintedNote,
     SeventhCharacter,
 )
@@ -39,8 +40,11 @@ class TabularList(Protocol):
     def descendants(self, node: Node) -> Sequence[Node]:
         """List all that stands below in any edition."""
 
-    def notes(self, node: Node) -> tuple[PrintedNote, ...]:
-        """List what is printed at this very place, in printed order."""
+    def tabular_list_on(self, system: str, on: date) -> PrintedList | None:
+        """Find the tabular list whose notes are given for a day; None where the system has none."""
+
+    def notes(self, node: Node, on: date) -> tuple[PrintedNote, ...]:
+        """List what is printed at this very place for a day, in printed order."""
 
     def conversions(self, node: Node) -> tuple[Conversion, ...]:
         """List what was assigned before a code, oldest first; none where no conversion table is loaded."""

@@ -52,13 +52,24 @@ CREATE TABLE titles (                 -- the days for which an edition that was 
     PRIMARY KEY (node, first)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE tabular_lists (          -- the lists that notes were read from, and the days for which they hold
+    system TEXT NOT NULL,
+    list TEXT NOT NULL,
+    title TEXT NOT NULL,
+    first TEXT NOT NULL,
+    last TEXT,
+    newest INTEGER NOT NULL,          -- speaks for the days of which no list was read, too
+    PRIMARY KEY (system, list)
+) STRICT;
+
 CREATE TABLE notes (                  -- where they are printed, in printed order
     node INTEGER NOT NULL REFERENCES nodes,
+    list TEXT NOT NULL,               -- empty for a system without tabular lists
     position INTEGER NOT NULL,
     kind TEXT NOT NULL,
     note TEXT NOT NULL,
     targets TEXT NOT NULL,            -- JSON: [[as printed, code, last code of a range or null], …]
-    PRIMARY KEY (node, position)
+    PRIMARY KEY (node, list, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE seventh_characters (     -- where they are defined, for all codes below

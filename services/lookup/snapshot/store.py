@@ -22,6 +22,7 @@ from services.lookup.domain import (
     Node,
     NoteKind,
     NoteTarget,
+    PrintedList,
     PrintedNote,
     SeventhCharacter,
     Window,
@@ -41,6 +42,7 @@ class Snapshot:
         self.editions = tables.read_editions(database)
         self._covered = tables.read_coverage(database)
         self._nodes = tables.read_nodes(database)
+        self._lists = tables.read_tabular_lists(database)
         self._notes = tables.read_notes(database)
         self._seventh_characters = tables.read_seventh_characters(database)
         self._conversions = tables.read_conversions(database)
@@ -131,9 +133,16 @@ class Snapshot:
         """List the codes of a system that has no categories, in official order; none of any other."""
         return self._undivided.get(system, ())
 
-    def notes(self, node: Node) -> tuple[PrintedNote, ...]:
-        """List the notes that are printed at a place, in printed order."""
-        return self._notes.get(node.rank, ())
+    def tabular_list_on(self, system: str, on: date) -> PrintedList | None:
+        """Find the tabular list whose notes hold on a day, else the newest; None where the system has none."""
+        lists = self._lists.get(system, ())
+        holding = (each for each in lists if each.printed.holds(on))
+        return next(holding, None) or next((each for each in lists if each.newest), None)
+
+    def notes(self, node: Node, on: date) -> tuple[PrintedNote, ...]:
+        """List the notes that are printed at a place for a day, in printed order."""
+        printed_in = self.tabular_list_on(node.system, on)
+        return self._notes.get(printed_in.id if printed_in else "", {}).get(node.rank, ())
 
     def seventh_characters(self, node: Node) -> tuple[SeventhCharacter, ...]:
         """List the 7th characters that are defined at a place."""
@@ -167,7 +176,9 @@ class Snapshot:
 
     def _search_entry(self, node: Node) -> SearchEntry:
         terms = tuple(
-            note.text for note in self.notes(node) if note.kind in {NoteKind.INCLUSION_TERM, NoteKind.INCLUDES}
+            note.text
+            for note in self.notes(node, date.max)
+            if note.kind in {NoteKind.INCLUSION_TERM, NoteKind.INCLUDES}
         )
         title = node.titles[-1].text if node.titles else None
         valid = tuple(self._closed(node.system, span.window) for span in node.spans)

@@ -19,6 +19,7 @@ from services.lookup.domain import (
     Node,
     NoteKind,
     NoteTarget,
+    PrintedList,
     PrintedNote,
     SeventhCharacter,
     Span,
@@ -63,13 +64,23 @@ def read_nodes(database: sqlite3.Connection) -> tuple[Node, ...]:
     )
 
 
-def read_notes(database: sqlite3.Connection) -> dict[int, tuple[PrintedNote, ...]]:
-    """Read the notes by the place where they are printed."""
-    notes: dict[int, list[PrintedNote]] = defaultdict(list)
-    rows = database.execute("SELECT node, kind, note, targets FROM notes ORDER BY node, position")
-    for node, kind, text, targets in rows:
-        notes[node].append(PrintedNote(NoteKind(kind), text, _targets(targets)))
-    return {node: tuple(printed) for node, printed in notes.items()}
+def read_tabular_lists(database: sqlite3.Connection) -> dict[str, tuple[PrintedList, ...]]:
+    """Read by code system the lists that notes were read from, oldest first."""
+    lists: dict[str, list[PrintedList]] = defaultdict(list)
+    for system, name, title, first, last, newest in database.execute("SELECT * FROM tabular_lists ORDER BY list"):
+        lists[system].append(PrintedList(system, name, title, _window(first, last), bool(newest)))
+    return {system: tuple(of_system) for system, of_system in lists.items()}
+
+
+def read_notes(database: sqlite3.Connection) -> dict[str, dict[int, tuple[PrintedNote, ...]]]:
+    """Read the notes by their list and the place where they are printed; what two lists print alike is one object."""
+    notes: dict[str, dict[int, list[PrintedNote]]] = defaultdict(lambda: defaultdict(list))
+    rows = database.execute("SELECT node, list, kind, note, targets FROM notes ORDER BY node, list, position")
+    seen: dict[PrintedNote, PrintedNote] = {}
+    for node, printed_in, kind, text, targets in rows:
+        note = PrintedNote(NoteKind(kind), text, _targets(targets))
+        notes[printed_in][node].append(seen.setdefault(note, note))
+    return {each: {node: tuple(printed) for node, printed in of.items()} for each, of in notes.items()}
 
 
 def read_seventh_characters(database: sqlite3.Connection) -> dict[int, tuple[SeventhCharacter, ...]]:
