@@ -5,7 +5,7 @@ import sqlite3
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -197,10 +197,22 @@ def open_snapshot(folder: Path) -> tuple[Manifest, Snapshot]:
         raise SnapshotRefused(f"{folder} lacks its {DATABASE} or its {SEARCH} folder")
     if sha256_of(path) != manifest.database_sha256:
         raise SnapshotRefused(f"{path} is not what its manifest says: build it again")
-    with tables.opened(path) as database:
+    with tables.opened(path) as database, _no_collecting():
         snapshot = Snapshot(database)
     gc.freeze()  # half a million objects that live as long as the process: walking them again took 20 ms at a time
     return manifest, snapshot
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Make a million objects without looking for garbage among them, which takes a fifth of the time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _effective_from(edition: Edition) -> date:

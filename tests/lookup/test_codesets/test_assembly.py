@@ -10,6 +10,7 @@ from services.lookup.codesets.imports.conversion import ConversionTable
 from services.lookup.codesets.imports.order import ICD10CM_ORDER, ICD10PCS_ORDER, OrderFile
 from services.lookup.codesets.imports.pcs_definitions import PcsDefinitions
 from services.lookup.codesets.imports.pcs_tables import PcsTables
+from services.lookup.codesets.imports.tabular import TabularXml
 from services.lookup.codesets.imports.validity import ICD10CM_VALIDITY
 from services.lookup.codesets.sources import Sources
 from services.lookup.codesets.verify import OrderRow, differences, differences_of_all
@@ -25,7 +26,7 @@ from services.lookup.pages.page import compose_page
 from services.lookup.snapshot.store import Snapshot
 from services.lookup.snapshot.tables import opened
 
-from ..small_sources import write_sources
+from ..small_sources import TABULAR, write_sources
 from .files import Line, file_of, imported, order_text, sheet_of
 from .test_other_files import DEFINITIONS, HEAD, TABLES
 
@@ -75,6 +76,14 @@ class Shelf:
                 return []
 
         self.editions.append(imported(self.folder, Part(), self._file("tables", TABLES)))
+
+    def tabular(self, year: int, text: str) -> None:
+        class Part(TabularXml):
+            def check(self, *_: object) -> list[str]:
+                return []
+
+        dated = text.replace("<ICD10CM.tabular>", f"<ICD10CM.tabular><version>{year}</version>")
+        self.editions.append(imported(self.folder, Part(), self._file(f"tabular {year}", dated)))
 
     def validity(self, text: str) -> None:
         self.editions.append(imported(self.folder, ICD10CM_VALIDITY, self._file("validity.csv", text)))
@@ -198,6 +207,32 @@ class TestTheHistory:
     def test_says_nothing_where_nothing_was_assigned_before(self, shelf: Shelf) -> None:
         shelf.conversions(("A01.0", 2025, "None"))
         assert [each.kind.value for each in page(shelf.snapshot(), "A01.0", ON_2026).history] == ["added"]
+
+
+class TestNotes:
+    def test_are_those_of_the_list_of_the_date(self, shelf: Shelf) -> None:
+        shelf.tabular(2018, TABULAR.replace("typhoid (A01.-)", "typhoid as of 2018 (A01.-)"))
+        snapshot = shelf.snapshot()
+        then, today = page(snapshot, "A00.0", ON_2018), page(snapshot, "A00.0", ON_2026)
+        assert [note.text for note in then.notes] == ["typhoid as of 2018 (A01.-)"]
+        assert [note.text for note in today.notes] == ["typhoid (A01.-)"]
+        assert (then.notes_notice, today.notes_notice) == ("", "")
+
+    def test_are_those_of_the_newest_list_where_that_of_the_date_was_not_read_and_say_so(self, shelf: Shelf) -> None:
+        shelf.tabular(2018, TABULAR.replace("typhoid (A01.-)", "typhoid as of 2018 (A01.-)"))
+        shown = page(shelf.snapshot(), "A00.0", ON_2016)
+        assert [note.text for note in shown.notes] == ["typhoid (A01.-)"]
+        assert shown.notes_notice == (
+            "As printed in ICD-10-CM FY2026, update of April 2026, Tabular List;"
+            " the Tabular List of ICD-10-CM FY2016 is not loaded."
+        )
+
+    def test_at_a_block_that_has_grown_stay_with_it(self, shelf: Shelf) -> None:
+        older = TABULAR.replace('id="A00-A01"><desc>', 'id="A00-A00"><includes><note>all</note></includes><desc>')
+        shelf.tabular(2018, older)
+        assert ("A00-A01", "all") in [
+            (note.printed_at, note.text) for note in page(shelf.snapshot(), "A00.0", ON_2018).notes
+        ]
 
 
 class TestProcedures:
