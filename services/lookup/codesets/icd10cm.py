@@ -118,7 +118,8 @@ def _spans(outline: Outline, listing: Listing) -> dict[Place, tuple[Span, ...]]:
 
 def _entries(read: _Read, spans: Mapping[Place, tuple[Span, ...]]) -> Iterator[Entry]:
     ranks: dict[Place | None, int] = {}
-    for rank, place in enumerate(read.outline):
+    listed = (place for place in read.outline if spans[place])  # what no edition lists as valid is no place of any
+    for rank, place in enumerate(listed):
         ranks[place] = rank
         is_code = place.kind is Kind.CODE
         node = Node(

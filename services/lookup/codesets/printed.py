@@ -31,7 +31,7 @@ class TabularList:
 
 def tabular_lists(editions: Editions, sources: Sources) -> tuple[TabularList, ...]:
     """Read every tabular list, oldest first; of the package's own, which is always there, rather an imported file."""
-    imported = [_imported(each) for each in editions.of(Dataset.ICD10CM_TABULAR)]
+    imported = [_imported(each, sources) for each in editions.of(Dataset.ICD10CM_TABULAR)]
     if any(each.id >= str(_PACKAGE_FROM) for each in imported):
         return tuple(imported)
     chapters = read_tabular(sources.tabular.path)
@@ -53,11 +53,13 @@ def notes_by_place(tabular: TabularList) -> dict[tuple[Kind, str], PrintedNotes]
     return found
 
 
-def _imported(edition: OpenEdition) -> TabularList:
+def _imported(edition: OpenEdition, sources: Sources) -> TabularList:
     facts = edition.facts
     is_the_package_s = facts.effective_from == _PACKAGE_FROM
     printed = _PACKAGE_PRINTED if is_the_package_s else Window(facts.effective_from, facts.effective_to)
-    return TabularList(places_of(edition), facts.id, facts.title, printed, edition.sources[0].name)
+    source = edition.sources[0]
+    read_from = sources.tabular.name if source.sha256 == sources.tabular.sha256 else source.name
+    return TabularList(places_of(edition), facts.id, facts.title, printed, read_from)
 
 
 def places_of(edition: OpenEdition) -> tuple[PrintedPlace, ...]:
