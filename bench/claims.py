@@ -55,7 +55,7 @@ def _looked_up(claim: Claim, tables: Tables) -> list[object]:
         note
         for node in diagnoses
         for place in (node, *tables.codes.ancestors(node))
-        for note in tables.codes.notes(place)
+        for note in tables.codes.notes(place, _ON)
     ]
     procedures = [found(tables.codes, system, line.code) for line in claim.lines for system in ("hcpcs", "cpt")]
     return [*notes, *procedures, *_edits(claim, tables)]

@@ -83,7 +83,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """An official title, and the days for which an edition that was read prints exactly this.
+    """An official title, and the days from the first to the last edition in a row that was read and prints this.
 
     `short` is the official short title, None where no loaded file has it.
     """
@@ -112,11 +112,70 @@ class PrintedNote:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedList:
+    """A tabular list that was read: its notes hold for the days of `printed`.
+
+    The newest one, which `newest` marks, speaks for all days of which no list was read.
+    """
+
+    system: str
+    id: str
+    title: str
+    printed: Window
+    newest: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SeventhCharacter:
     """One 7th character and its meaning, as defined above the codes that take it (Guidelines I.A.5)."""
 
     character: str
     meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What was assigned before a code, by the conversion table of NCHS: one of each clause, and all clauses together.
+
+    There are no clauses where nothing was assigned before.
+    """
+
+    first: date
+    printed: str
+    clauses: tuple[tuple[NoteTarget, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterAxis:
+    """What one character of an ICD-10-PCS code stands for, and the values that it may have: {"0": "Open"}."""
+
+    title: str
+    values: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterTable:
+    """A table of ICD-10-PCS: its three first characters, and the rows that allow what the last four may be together.
+
+    `edition` names the Tables that print it, `definition` is that of its operation, empty where there is none.
+    """
+
+    edition: str
+    first: tuple[CharacterAxis, ...]
+    definition: str
+    rows: tuple[tuple[CharacterAxis, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterTerm:
+    """What a value of a character means, by the definitions of ICD-10-PCS; `includes` has examples, one a line."""
+
+    section: str
+    character: int
+    title: str
+    definition: str
+    explanation: str
+    includes: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from codingahead.lookup.v1.code_pb2 import RelatedCode, Status, Text
 from codingahead.lookup.v1.lookup_service_pb2 import Access, GetCodePageResponse
-from codingahead.lookup.v1.section_pb2 import Note, NotesContent, NoteTarget, Section
+from codingahead.lookup.v1.section_pb2 import CodeCharacter, CodingRulesContent, Note, NotesContent, NoteTarget, Section
 
 from gateway.web.render import render
 from gateway.web.views.code_page import code_page_view
@@ -57,7 +57,30 @@ class TestAFullPage:
     def test_draws_the_history_oldest_first(self) -> None:
         html = shown(samples.code_page())
 
-        assert html.index('<time datetime="2015-10-01">1 Oct 2015</time>') < html.index("Retitled")
+        assert html.index('<time datetime="2015-10-01">1 Oct 2015</time>') < html.index("<strong>Retitled</strong>")
+
+    def test_draws_its_timeline_with_a_text_in_place_of_it(self) -> None:
+        html = shown(samples.code_page())
+        assert 'role="img" aria-label="Timeline. Header, not billable 1 Oct 2015 to 30 Sep 2025; Billable since' in html
+        assert html.count('<rect class="stands-') == 4
+        assert "<td>FY2026</td><td>since 1 Oct 2025</td><td>Billable</td><td>Type 2 diabetes mellitus</td>" in html
+
+    def test_says_what_the_characters_of_a_procedure_mean(self) -> None:
+        character = CodeCharacter(
+            position=5,
+            character="0",
+            axis="Approach",
+            meaning="Open",
+            definition="Cutting through",
+            includes=["x", "y"],
+        )
+        rules = CodingRulesContent(billable=True, characters=[character], characters_from="ICD-10-PCS FY2024, Tables")
+        section = Section(key="coding_rules", title="Coding rules", coding_rules=rules)
+        html = shown(samples.code_page(rules=section))
+        assert "<td>Approach</td>" in html
+        assert "<strong>Open</strong>" in html
+        assert "Includes: x; y" in html
+        assert "As in ICD-10-PCS FY2024, Tables." in html
 
 
 class TestACodeThatNeedsA7thCharacter:

@@ -19,6 +19,7 @@ from codingahead.lookup.v1.lookup_service_pb2 import (
 )
 from codingahead.lookup.v1.section_pb2 import (
     CodingRulesContent,
+    EditionStanding,
     HierarchyContent,
     HierarchyNode,
     HistoryContent,
@@ -164,7 +165,24 @@ HISTORY = Section(
         events=[
             HistoryEvent(kind="added", date="2015-10-01", edition="FY2016", detail="In the first edition."),
             HistoryEvent(kind="retitled", date="2025-10-01", edition="FY2026", detail="A word was added."),
-        ]
+            HistoryEvent(kind="split_off", date="2025-10-01", edition="FY2026", detail="E11.A.", codes=["E11.A"]),
+        ],
+        editions=[
+            EditionStanding(
+                edition="FY2025",
+                title="ICD-10-CM FY2025",
+                effective_from="2015-10-01",
+                effective_to="2025-09-30",
+                standing="header",
+            ),
+            EditionStanding(
+                edition="FY2026",
+                title="ICD-10-CM FY2026",
+                effective_from="2025-10-01",
+                standing="billable",
+                code_title="Type 2 diabetes mellitus",
+            ),
+        ],
     ),
 )
 

@@ -52,8 +52,8 @@ def builder(tmp_path: Path) -> Builder:
 class TestABuild:
     def test_tells_every_step_in_order(self, builder: Builder) -> None:
         builder.build()
-        assert [done for _, done, _ in builder.steps] == list(range(9))
-        assert {total for _, _, total in builder.steps} == {8}
+        assert [done for _, done, _ in builder.steps] == list(range(10))
+        assert {total for _, _, total in builder.steps} == {9}
         assert builder.steps[0][0] == "looking at the sources"
         assert builder.steps[-1][0] == "done"
 
@@ -218,7 +218,7 @@ class TestTheCommand:
 
         assert result.exit_code == 0
         assert result.stdout.splitlines() == [
-            "code sets 0/8: looking at the sources",
-            "code sets 8/8: done",
+            "code sets 0/9: looking at the sources",
+            "code sets 9/9: done",
             f"snapshot {snapshot_folder}",
         ]

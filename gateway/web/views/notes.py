@@ -76,6 +76,7 @@ class NotesView:
     """The whole section; `left_out` counts the terms of indexes that are not shown."""
 
     groups: tuple[NoteGroup, ...]
+    notice: str = ""
     indexes: tuple[IndexGroup, ...] = ()
     left_out: int = 0
 
@@ -87,7 +88,7 @@ def notes_view(system: str, content: NotesContent, on: str = "") -> NotesView:
         by_kind.setdefault(note.kind, []).append(note)
     groups = tuple(_group(system, kind, notes, on) for kind, notes in by_kind.items() if notes)
     indexes = tuple(IndexGroup(index, tuple(map(_term, terms))) for index, terms in _by_index(content.index_entries))
-    return NotesView(groups, indexes, content.index_entries_left_out)
+    return NotesView(groups, content.notice, indexes, content.index_entries_left_out)
 
 
 def _by_index(entries: Iterable[IndexEntry]) -> Iterator[tuple[str, Iterable[IndexEntry]]]:

@@ -1,6 +1,7 @@
 """Which codes the notes of the tabular list reach: single codes, all below a code, and ranges in official order."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from services.lookup.domain import CATEGORY_LENGTH, Node, NoteKind, NoteTarget, PrintedNote
@@ -45,21 +46,24 @@ class CodeList(TabularList, Protocol):
 
 
 class Reach:
-    """Resolves notes once for each place where they are printed; the list never changes while it is served."""
+    """Resolves notes once for each place and Tabular List that prints them; neither changes while it is served."""
 
     def __init__(self, codes: CodeList) -> None:
         self._codes = codes
-        self._printed: dict[int, tuple[Reaching, ...]] = {}
-        self._holding: dict[tuple[int, NoteKind], tuple[Reaching, ...]] = {}
+        self._printed: dict[tuple[int, str], tuple[Reaching, ...]] = {}
+        self._holding: dict[tuple[int, NoteKind, str], tuple[Reaching, ...]] = {}
 
-    def notes(self, node: Node, kind: NoteKind) -> tuple[Reaching, ...]:
-        """List the notes of a kind that hold for a code, its own first, then those printed above it."""
-        asked = node.rank, kind
+    def notes(self, node: Node, kind: NoteKind, on: date) -> tuple[Reaching, ...]:
+        """List the notes of a kind that hold for a code on a day, its own first, then those printed above it."""
+        printed_in = self._codes.tabular_list_on(node.system, on)
+        asked = node.rank, kind, printed_in.id if printed_in else ""
         if asked not in self._holding:
             if len(self._holding) >= _MOST_KEPT:
                 self._holding.clear()
             places = (node, *self._codes.ancestors(node))
-            self._holding[asked] = tuple(note for place in places for note in self._at(place) if note.kind is kind)
+            self._holding[asked] = tuple(
+                note for place in places for note in self._at(place, asked[2], on) if note.kind is kind
+            )
         return self._holding[asked]
 
     def within(self, node: Node, place: Node) -> bool:
@@ -73,10 +77,11 @@ class Reach:
         except (CodeNotFound, CodeSystemNotFound):
             return None
 
-    def _at(self, place: Node) -> tuple[Reaching, ...]:
-        if place.rank not in self._printed:
-            self._printed[place.rank] = tuple(self._resolved(place, note) for note in self._codes.notes(place))
-        return self._printed[place.rank]
+    def _at(self, place: Node, printed_in: str, on: date) -> tuple[Reaching, ...]:
+        asked = place.rank, printed_in
+        if asked not in self._printed:
+            self._printed[asked] = tuple(self._resolved(place, note) for note in self._codes.notes(place, on))
+        return self._printed[asked]
 
     def _resolved(self, place: Node, note: PrintedNote) -> Reaching:
         stretches = (self._stretch(place.system, target) for target in note.targets)

@@ -15,12 +15,13 @@ _PROCEDURES = (CodeSystem.HCPCS, CodeSystem.CPT)
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """One diagnosis: its place on the claim from 1, its official form where it is a code, and who points at it."""
+    """One diagnosis: its place on the claim from 1, its official form where it is a code, who points at it, when."""
 
     position: int
     code: str
     node: Node | None
     lines: tuple[int, ...]
+    on: date
 
     @property
     def label(self) -> str:
@@ -104,7 +105,7 @@ def _diagnoses(claim: Claim, codes: CodeList) -> Iterator[Diagnosis]:
     for position, text in enumerate(claim.diagnoses, start=1):
         node = found(codes, CodeSystem.ICD10CM, text)
         lines = tuple(line.number for line in claim.lines if position in line.pointers)
-        yield Diagnosis(position, node.code if node else text.strip().upper(), node, lines)
+        yield Diagnosis(position, node.code if node else text.strip().upper(), node, lines, claim.date_of_service)
 
 
 def _line(line: ClaimLine, claim: Claim, codes: CodeList) -> Line:

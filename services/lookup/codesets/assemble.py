@@ -2,6 +2,7 @@
 
 from services.lookup.codesets.code_set import Builder, CodeSet, Step
 from services.lookup.codesets.icd10cm import read_icd10cm
+from services.lookup.codesets.icd10pcs import read_icd10pcs
 from services.lookup.codesets.sources import Sources
 from services.lookup.editions.editions import Editions
 from services.lookup.systems.cpt import read_cpt
@@ -14,6 +15,7 @@ from services.lookup.systems.place_of_service import read_places_of_service
 
 BUILDERS: tuple[Builder, ...] = (
     read_icd10cm,
+    read_icd10pcs,
     read_hcpcs,
     read_cpt,
     read_modifiers,

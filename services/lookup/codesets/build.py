@@ -70,7 +70,7 @@ CODE_DATASETS = frozenset(
         Dataset.HCC,
     }
 )
-_STEPS = 8
+_STEPS = 9
 _ID_LENGTH = 16
 
 

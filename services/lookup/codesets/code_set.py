@@ -4,7 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.lookup.codesets.sources import Sources
-from services.lookup.domain import Edition, Node, PrintedNote, SeventhCharacter, Window
+from services.lookup.domain import (
+    CharacterTable,
+    CharacterTerm,
+    Conversion,
+    Edition,
+    Node,
+    PrintedList,
+    PrintedNote,
+    SeventhCharacter,
+    Window,
+)
 from services.lookup.editions.editions import Editions
 
 Step = Callable[[str], None]
@@ -12,11 +22,17 @@ Step = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One place of the list with what is printed there."""
+    """One place of the list with what is printed there.
+
+    `notes` are those of the newest list, `older_notes` those of lists before it, by their ids.
+    """
 
     node: Node
     notes: tuple[PrintedNote, ...] = ()
     seventh_characters: tuple[SeventhCharacter, ...] = ()
+    conversions: tuple[Conversion, ...] = ()
+    table: CharacterTable | None = None
+    older_notes: tuple[tuple[str, tuple[PrintedNote, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +46,8 @@ class CodeSet:
     entries: tuple[Entry, ...]
     editions: tuple[Edition, ...]
     covered: Window
+    terms: tuple[CharacterTerm, ...] = ()
+    lists: tuple[PrintedList, ...] = ()
 
     @property
     def system(self) -> str:

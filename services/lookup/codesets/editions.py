@@ -1,51 +1,31 @@
-"""The editions of ICD-10-CM: one each 1 October, and an update wherever codes began or ended between."""
+"""The editions of a system: one each 1 October, and an update between wherever codes changed or a file came."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import date, timedelta
 
-from services.lookup.codesets.periods import Periods
-from services.lookup.codesets.sources import SourceRefused, Sources
-from services.lookup.domain import CodeSystem, Edition, Window
+from services.lookup.codesets.calendar import names_of_edition
+from services.lookup.codesets.listing import Listing
+from services.lookup.domain import CodeSystem, Edition
 
-_OCTOBER = 10
-_UPDATES = {1: "January", 4: "April"}  # when CMS updates codes, if at all, besides the yearly 1 October
-TITLES_PRINTED = Window(date(2024, 10, 1), date(2025, 9, 30))
-TABULAR_PRINTED = Window(date(2025, 10, 1), date(2026, 9, 30))
+# Says in words what was read for the edition that begins on a day, besides the codes themselves.
+ReadFrom = Callable[[date], list[str]]
 
 
-def editions_of(validity: Mapping[str, tuple[Window, ...]], periods: Periods, sources: Sources) -> tuple[Edition, ...]:
+def editions_of(system: CodeSystem, listing: Listing, read_from: ReadFrom) -> tuple[Edition, ...]:
     """List the editions, oldest first.
 
     The last one has no last day: the data end within it and say nothing of what comes after.
     """
-    begins = periods.beginnings
+    begins = listing.periods.beginnings
     ends = [following - timedelta(days=1) for following in begins[1:]]
-    codes = Counter(window for windows in validity.values() for window in windows)
     return tuple(
-        _edition(first, last, sum(count for window, count in codes.items() if window.holds(first)), sources)
-        for first, last in zip(begins, [*ends, None], strict=True)
+        _edition(system, first, last, listing, read_from) for first, last in zip(begins, [*ends, None], strict=True)
     )
 
 
-def _edition(first: date, last: date | None, billable: int, sources: Sources) -> Edition:
-    name, title = _names(first)
-    return Edition(CodeSystem.ICD10CM, name, title, first, last, _read_from(first, sources), billable)
-
-
-def _names(first: date) -> tuple[str, str]:
-    if first.month == _OCTOBER:
-        return f"FY{first.year + 1}", f"ICD-10-CM FY{first.year + 1}"
-    if first.month not in _UPDATES:
-        raise SourceRefused(f"{first} is no day on which an edition of ICD-10-CM begins")
-    month = _UPDATES[first.month]
-    return f"FY{first.year}-{month[:3].upper()}", f"ICD-10-CM FY{first.year}, update of {month} {first.year}"
-
-
-def _read_from(first: date, sources: Sources) -> str:
-    read = [f"validity: {sources.validity.name}"]
-    if TITLES_PRINTED.holds(first):
-        read.append(f"titles: {sources.titles.name}")
-    if TABULAR_PRINTED.holds(first):
-        read.append(f"titles and notes: {sources.tabular.name}")
-    return "; ".join(read)
+def _edition(system: CodeSystem, first: date, last: date | None, listing: Listing, read_from: ReadFrom) -> Edition:
+    name, title = names_of_edition(system, first)
+    order_file = listing.order_file_on(first)
+    codes = f"codes and titles: {order_file}" if order_file else f"validity: {listing.validity_from}"
+    source = "; ".join([codes, *read_from(first)])
+    return Edition(system, name, title, first, last, source, listing.billable_count(first))

@@ -10,12 +10,12 @@ _DAY = timedelta(days=1)
 
 
 class Periods:
-    """The time that the loaded windows cover, cut wherever one of them begins or has ended."""
+    """The time that the loaded windows cover, cut wherever one of them begins or has ended, and at `cuts`."""
 
-    def __init__(self, windows: Iterable[Window]) -> None:
+    def __init__(self, windows: Iterable[Window], cuts: Iterable[date] = ()) -> None:
         distinct = set(windows)
         after = {_closed(window) + _DAY for window in distinct}
-        self._turns = sorted({window.first for window in distinct} | after)
+        self._turns = sorted({window.first for window in distinct} | after | set(cuts))
         self._place = {turn: place for place, turn in enumerate(self._turns)}
         self.first, self.last = self._turns[0], self._turns[-1] - _DAY
         self.spans = cache(self._spans)
@@ -24,6 +24,11 @@ class Periods:
     def beginnings(self) -> list[date]:
         """The first day of every stretch."""
         return self._turns[:-1]
+
+    def stretch(self, first: date) -> tuple[int, Window]:
+        """Find the stretch that begins on a day: its bit, and its days."""
+        place = self._place[first]
+        return 1 << place, Window(first, self._turns[place + 1] - _DAY)
 
     def bits(self, windows: Iterable[Window]) -> int:
         """Mark the stretches that lie within windows."""

@@ -42,14 +42,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """All that an ICD-10-CM snapshot is built from."""
+    """What the installed data packages give to a snapshot of ICD-10-CM and ICD-10-PCS."""
 
     validity: Source
     titles: Source
     tabular: Source
+    procedure_titles: Source | None = None
 
     def __iter__(self) -> Iterator[Source]:
-        return iter((self.validity, self.titles, self.tabular))
+        found = (self.validity, self.titles, self.tabular, self.procedure_titles)
+        return iter([source for source in found if source is not None])
 
 
 def installed_sources() -> Sources:
@@ -62,6 +64,7 @@ def installed_sources() -> Sources:
             "data/icd10c-tabular-April-1-2026.xml",
             "tabular list with all notes, CDC/NCHS, FY2026 (April 2026)",
         ),
+        procedure_titles=_find("drg", "data/tuva/icd_10_pcs.csv", "ICD-10-PCS long titles, FY2024 (April 2024)"),
     )
 
 

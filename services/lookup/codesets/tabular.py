@@ -40,12 +40,15 @@ class PrintedPlace:
 def read_tabular(path: Path) -> tuple[PrintedPlace, ...]:
     """Read the chapters, in printed order. Refused when the file is no tabular list."""
     try:
-        root = defusedxml.ElementTree.parse(path).getroot()
+        root = defusedxml.ElementTree.parse(path, forbid_dtd=True).getroot()
     except (ParseError, DefusedXmlException) as error:
         raise SourceRefused(f"{path.name} cannot be read: {error}") from error
     if root is None or root.tag != "ICD10CM.tabular":
         raise SourceRefused(f"{path.name} is not a tabular list")
-    return tuple(_chapter(chapter) for chapter in root.iterfind("chapter"))
+    try:
+        return tuple(_chapter(chapter) for chapter in root.iterfind("chapter"))
+    except RecursionError as error:
+        raise SourceRefused(f"{path.name} is nested deeper than any tabular list") from error
 
 
 def _chapter(chapter: Element) -> PrintedPlace:

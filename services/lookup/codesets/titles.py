@@ -1,14 +1,14 @@
-"""Official long titles: those of FY2025 from the code file, those of FY2026 from the tabular list."""
+"""Official titles: those of order files, of the packages' code files, and of the tabular list, each for its days."""
 
 import csv
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import reduce
 from pathlib import Path
 
-from services.lookup.codesets.editions import TABULAR_PRINTED, TITLES_PRINTED
 from services.lookup.codesets.outline import Place
 from services.lookup.codesets.sources import SourceRefused
-from services.lookup.domain import FULL_LENGTH, Kind, SeventhCharacter, Span, Title, Window
+from services.lookup.domain import FULL_LENGTH, Kind, SeventhCharacter, Title, Window
 
 _COLUMNS = 2
 
@@ -22,23 +22,30 @@ def read_titles(path: Path) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
-def titles_of(place: Place, spans: tuple[Span, ...], listed: str | None) -> tuple[Title, ...]:
-    """List the titles of a place, oldest first; equal ones of editions in a row are one.
+def with_title(titles: tuple[Title, ...], title: Title) -> tuple[Title, ...]:
+    """Add the title of later days; one that goes on unchanged becomes longer.
 
-    None are given for a code that only editions had of which no titles were read.
+    What editions print before and after a time of which none was read, they are taken to print all along.
     """
-    printed = _printed_title(place) if _meets(spans, TABULAR_PRINTED) else None
-    if listed is not None and listed == printed:
-        return (Title(listed, Window(TITLES_PRINTED.first, TABULAR_PRINTED.last)),)
-    titles = (listed and Title(listed, TITLES_PRINTED), printed and Title(printed, TABULAR_PRINTED))
-    return tuple(title for title in titles if title)
+    before = titles[-1] if titles else None
+    if before is None or not _same(before, title):
+        return (*titles, title)
+    printed = Window(before.printed.first, title.printed.last)
+    return (*titles[:-1], Title(title.text, printed, before.short or title.short))
 
 
-def _meets(spans: tuple[Span, ...], days: Window) -> bool:
-    return any(span.window.holds(days.first) for span in spans)
+def titles_of(ordered: Iterable[Title], *others: Title | None) -> tuple[Title, ...]:
+    """Put the titles of order files and those of other files for other days in a row, oldest first."""
+    known = [*ordered, *(title for title in others if title)]
+    return reduce(with_title, sorted(known, key=lambda title: title.printed.first), ())
 
 
-def _printed_title(place: Place) -> str | None:
+def _same(before: Title, title: Title) -> bool:
+    return before.text == title.text and (before.short == title.short or None in {before.short, title.short})
+
+
+def printed_title(place: Place) -> str | None:
+    """Read the title that the tabular list prints or, of a code with a 7th character, composes."""
     if place.printed is not None:
         return place.printed.title if place.kind is not Kind.CODE else _plain_letters(place.printed.title)
     return _composed_title(place) if len(place.code) == FULL_LENGTH else None

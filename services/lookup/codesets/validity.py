@@ -1,17 +1,17 @@
-"""First and last valid day of every code, as the Medicare code editor's master table states them."""
+"""First and last valid day of every code, as the Medicare code editor's master tables state them."""
 
 import struct
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import lmdb
 
 from services.lookup.codesets.sources import SourceRefused
-from services.lookup.domain import Window
+from services.lookup.domain import CodeSystem, Window
 
-_TABLE = b"mce_i10dx_master"
+_TABLES = {CodeSystem.ICD10CM: b"mce_i10dx_master", CodeSystem.ICD10PCS: b"mce_i10sg_master"}
 _HEADER = struct.Struct("<4sIIII")  # mark, rows, offset of the first row, end of the rows, last day covered
 _ROW = struct.Struct("<8sII8x")  # code padded with NUL, first day, last day, attributes that are not ours
 _MARK = b"DECM"
@@ -19,30 +19,36 @@ _MARK = b"DECM"
 Days = tuple[date, date]
 
 
-def read_validity(path: Path) -> dict[str, tuple[Window, ...]]:
+def read_validity(path: Path, system: CodeSystem = CodeSystem.ICD10CM) -> dict[str, tuple[Window, ...]]:
     """Read the days on which each code, without its dot, may be reported; adjoining windows become one.
 
     Every window has its last day, which for codes still in force is the last day that the table covers.
-    Refused when the table is not laid out as expected.
+    Empty where there is no table of the system. Refused when the table is not laid out as expected.
     """
+    name = _TABLES[system]
+    table = _table(path, name)
+    if table is None:
+        return {}
+    return joined_windows((code, _day(first), _day(last)) for code, first, last in _rows(table, name))
+
+
+def joined_windows(rows: Iterable[tuple[str, date, date]]) -> dict[str, tuple[Window, ...]]:
+    """Gather the windows of each code, and make one of those that adjoin."""
     days: dict[str, list[Days]] = defaultdict(list)
-    for code, first, last in _rows(_table(path)):
-        days[code].append((_day(first), _day(last)))
+    for code, first, last in rows:
+        days[code].append((first, last))
     return {code: tuple(_joined(sorted(windows))) for code, windows in days.items()}
 
 
-def _table(path: Path) -> bytes:
+def _table(path: Path, name: bytes) -> bytes | None:
     with lmdb.open(str(path), subdir=False, readonly=True, lock=False) as environment, environment.begin() as view:
-        found = next((bytes(value) for key, value in view.cursor() if bytes(key).rstrip(b"\0") == _TABLE), None)
-    if found is None:
-        raise SourceRefused(f"{path.name} has no table {_TABLE.decode()}")
-    return found
+        return next((bytes(value) for key, value in view.cursor() if bytes(key).rstrip(b"\0") == name), None)
 
 
-def _rows(table: bytes) -> Iterator[tuple[str, int, int]]:
+def _rows(table: bytes, name: bytes) -> Iterator[tuple[str, int, int]]:
     mark, count, start, end, _ = _HEADER.unpack_from(table)
     if mark != _MARK or end != start + count * _ROW.size or end > len(table):
-        raise SourceRefused(f"{_TABLE.decode()} is not laid out as expected")
+        raise SourceRefused(f"{name.decode()} is not laid out as expected")
     for code, first, last in _ROW.iter_unpack(table[start:end]):
         yield code.rstrip(b"\0").decode("ascii"), first, last
 

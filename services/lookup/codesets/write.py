@@ -4,11 +4,12 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
 from services.lookup.codesets.code_set import CodeSet, Entry
-from services.lookup.domain import Edition, Node, NoteTarget, Window
+from services.lookup.domain import CharacterAxis, Edition, Node, NoteTarget, PrintedList, Window
 from services.lookup.snapshot.schema import TABLES
 
 Row = tuple[Any, ...]
@@ -37,8 +38,13 @@ def _inserts(code_set: CodeSet, before: int) -> Iterator[tuple[str, Iterable[Row
     yield "INSERT INTO nodes VALUES (?, ?, ?, ?, ?)", (_row_of_node(entry.node, before) for entry in entries)
     yield "INSERT INTO spans VALUES (?, ?, ?, ?)", _rows_of_spans(entries, before)
     yield "INSERT INTO titles VALUES (?, ?, ?, ?, ?)", _rows_of_titles(entries, before)
-    yield "INSERT INTO notes VALUES (?, ?, ?, ?, ?)", _rows_of_notes(entries, before)
+    yield "INSERT INTO tabular_lists VALUES (?, ?, ?, ?, ?, ?)", map(_row_of_list, code_set.lists)
+    newest = next((each.id for each in code_set.lists if each.newest), "")
+    yield "INSERT INTO notes VALUES (?, ?, ?, ?, ?, ?)", _rows_of_notes(entries, before, newest)
     yield "INSERT INTO seventh_characters VALUES (?, ?, ?, ?)", _rows_of_seventh_characters(entries, before)
+    yield "INSERT INTO conversions VALUES (?, ?, ?, ?)", _rows_of_conversions(entries, before)
+    yield "INSERT INTO character_tables VALUES (?, ?, ?, ?, ?)", _rows_of_tables(entries, before)
+    yield "INSERT INTO character_terms VALUES (?, ?, ?, ?, ?, ?)", map(astuple, code_set.terms)
 
 
 def _row_of_edition(edition: Edition) -> Row:
@@ -63,10 +69,15 @@ def _rows_of_titles(entries: Iterable[Entry], before: int) -> Iterator[Row]:
             yield before + entry.node.rank, *_days(title.printed), title.text, title.short
 
 
-def _rows_of_notes(entries: Iterable[Entry], before: int) -> Iterator[Row]:
+def _rows_of_notes(entries: Iterable[Entry], before: int, newest: str) -> Iterator[Row]:
     for entry in entries:
-        for position, note in enumerate(entry.notes):
-            yield before + entry.node.rank, position, note.kind, note.text, _targets(note.targets)
+        for printed_in, notes in (*entry.older_notes, (newest, entry.notes)):
+            for position, note in enumerate(notes):
+                yield before + entry.node.rank, printed_in, position, note.kind, note.text, _targets(note.targets)
+
+
+def _row_of_list(one: PrintedList) -> Row:
+    return one.system, one.id, one.title, *_days(one.printed), one.newest
 
 
 def _rows_of_seventh_characters(entries: Iterable[Entry], before: int) -> Iterator[Row]:
@@ -75,9 +86,30 @@ def _rows_of_seventh_characters(entries: Iterable[Entry], before: int) -> Iterat
             yield before + entry.node.rank, position, each.character, each.meaning
 
 
+def _rows_of_conversions(entries: Iterable[Entry], before: int) -> Iterator[Row]:
+    for entry in entries:
+        for each in entry.conversions:
+            yield before + entry.node.rank, str(each.first), each.printed, json.dumps(list(map(_listed, each.clauses)))
+
+
+def _rows_of_tables(entries: Iterable[Entry], before: int) -> Iterator[Row]:
+    for entry in entries:
+        if table := entry.table:
+            rows = json.dumps([_axes(row) for row in table.rows], separators=(",", ":"))
+            yield before + entry.node.rank, table.edition, json.dumps(_axes(table.first)), table.definition, rows
+
+
+def _axes(axes: Iterable[CharacterAxis]) -> list[Row]:
+    return [(axis.title, axis.values) for axis in axes]
+
+
 def _days(window: Window) -> tuple[str, str | None]:
     return window.first.isoformat(), window.last.isoformat() if window.last else None
 
 
 def _targets(targets: Iterable[NoteTarget]) -> str:
-    return json.dumps([[each.printed, each.code, each.last_code] for each in targets])
+    return json.dumps(_listed(targets))
+
+
+def _listed(targets: Iterable[NoteTarget]) -> list[Row]:
+    return [(each.printed, each.code, each.last_code) for each in targets]

@@ -5,8 +5,10 @@ from typing import Any
 
 from codingahead.lookup.v1.lookup_service_pb2 import Access, GetCodePageResponse
 from codingahead.lookup.v1.section_pb2 import (
+    CodeCharacter,
     CodeFact,
     CodingRulesContent,
+    EditionStanding,
     HierarchyContent,
     HistoryContent,
     HistoryEvent,
@@ -78,6 +80,7 @@ def page_to_proto(viewed: ViewedPage) -> GetCodePageResponse:
         on=str(page.on),
         valid_from=str(page.window.first),
         valid_to=convert.day(page.window.last),
+        short_title=page.short_title or "",
     )
 
 
@@ -109,10 +112,10 @@ def _sections(viewed: ViewedPage) -> list[Section]:
 def _of_the_list(page: CodePage, facts: Sequence[CodeFacts]) -> Iterator[Section]:
     yield Section(key="hierarchy", title="Hierarchy", hierarchy=_hierarchy(page.hierarchy))
     if page.notes:
-        notes = NotesContent(notes=[_note(note) for note in page.notes])
+        notes = NotesContent(notes=[_note(note) for note in page.notes], notice=page.notes_notice)
         yield Section(key="notes", title="Notes", notes=notes)
     yield Section(key="coding_rules", title="Coding rules", coding_rules=_rules(page.coding_rules, facts))
-    yield Section(key="history", title="History", history=_history(page.history))
+    yield Section(key="history", title="History", history=_history(page))
 
 
 def _hierarchy(shown: content.Hierarchy) -> HierarchyContent:
@@ -142,6 +145,8 @@ def _rules(rules: content.CodingRules, stated: Sequence[CodeFacts]) -> CodingRul
         laterality=[_side(side) for side in rules.laterality],
         facts=[_fact(fact) for one in stated for fact in one.facts],
         cautions=[said for one in stated for said in one.cautions],
+        characters=[_character(one) for one in rules.characters],
+        characters_from=rules.characters_from,
     )
 
 
@@ -162,9 +167,41 @@ def _side(option: content.LateralityOption) -> LateralityOption:
     return LateralityOption(side=option.side, code=convert.summary_to_proto(option.code), current=option.current)
 
 
-def _history(history: tuple[content.HistoryEvent, ...]) -> HistoryContent:
-    return HistoryContent(
-        events=[
-            HistoryEvent(kind=one.kind, date=str(one.date), edition=one.edition, detail=one.detail) for one in history
-        ]
+def _character(one: content.CodeCharacter) -> CodeCharacter:
+    return CodeCharacter(
+        position=one.position,
+        character=one.character,
+        axis=one.axis,
+        meaning=one.meaning or "",
+        definition=one.definition,
+        explanation=one.explanation,
+        includes=one.includes,
+    )
+
+
+def _history(page: CodePage) -> HistoryContent:
+    events, editions = [_event(one) for one in page.history], [_standing(one) for one in page.editions]
+    return HistoryContent(events=events, editions=editions)
+
+
+def _event(one: content.HistoryEvent) -> HistoryEvent:
+    return HistoryEvent(
+        kind=one.kind,
+        date=str(one.date),
+        edition=one.edition,
+        detail=one.detail,
+        from_title=one.from_title,
+        to_title=one.to_title,
+        codes=one.codes,
+    )
+
+
+def _standing(one: content.EditionStanding) -> EditionStanding:
+    return EditionStanding(
+        edition=one.edition.id,
+        title=one.edition.title,
+        effective_from=str(one.edition.effective_from),
+        effective_to=convert.day(one.edition.effective_to),
+        standing=one.standing,
+        code_title=one.title or "",
     )

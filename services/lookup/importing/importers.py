@@ -1,6 +1,7 @@
 """Every importer that there is, in the order in which a file is offered to them."""
 
 from services.lookup.claims.imports import CodeEditorImporter
+from services.lookup.codesets.imports import CODE_SET_IMPORTERS as CODE_SETS
 from services.lookup.coverage.imports import COVERAGE_IMPORTERS
 from services.lookup.crosswalks.imports.gems import FROM_9, FROM_10
 from services.lookup.fees.imports.importers import IMPORTERS as FEES
@@ -15,6 +16,7 @@ from services.lookup.risk.imports.ms_drg import MsDrgImporter
 from services.lookup.systems.imports import IMPORTERS as SYSTEMS
 
 IMPORTERS: tuple[Importer, ...] = (
+    *CODE_SETS,
     *NCCI_IMPORTERS,
     *FEES,
     *SYSTEMS,

@@ -6,7 +6,8 @@ applies to it (Official Guidelines FY2026, I.A.2, I.A.3, I.B.2).
 
 from datetime import date
 
-from services.lookup.domain import Node, Status
+from services.lookup.domain import CodeSystem, Node, Status
+from services.lookup.pages.characters import characters
 from services.lookup.pages.content import CodingRules, SeventhCharacterBuilder
 from services.lookup.pages.laterality import laterality
 from services.lookup.pages.seventh_character import base_of, builder
@@ -22,12 +23,15 @@ def coding_rules(listed: TabularList, node: Node, on: date) -> CodingRules:
     billable = node.billable_on(on)
     choice = [] if billable else [each for each in listed.descendants(node) if each.billable_on(on)]
     seventh = builder(listed, node, on)
+    table = listed.character_table(node)
     return CodingRules(
         billable=billable,
         explanation=_explanation(listed, node, on, len(choice), seventh),
         billable_children=tuple(summary(each, on) for each in choice[:MOST_LISTED]),
         seventh_character=seventh,
         laterality=laterality(listed, node, day_in_force(node, on), on),
+        characters=characters(listed, node),
+        characters_from=table.edition if table else "",
     )
 
 
@@ -59,4 +63,5 @@ def _without_seventh_character(node: Node, seventh: SeventhCharacterBuilder) -> 
 def _header(node: Node, on: date, choice: int) -> str:
     codes = "the one billable code" if choice == 1 else f"one of the {choice:,} billable codes"
     listed = f" The first {MOST_LISTED} are listed." if choice > MOST_LISTED else ""
-    return f"{node.code} is a {node.level_on(on)}, not a code to report: report {codes} below it.{listed}"
+    level = "table" if node.system == CodeSystem.ICD10PCS else node.level_on(on)
+    return f"{node.code} is a {level}, not a code to report: report {codes} below it.{listed}"

@@ -17,6 +17,7 @@ class Relation(StrEnum):
     REPLACES = "replaces"
     SIMPLER = "simpler"
     MORE_COMPLEX = "more_complex"
+    SPLIT_OFF = "split_off"
 
 
 class Change(StrEnum):
@@ -27,6 +28,17 @@ class Change(StrEnum):
     BECAME_HEADER = "became_header"
     BECAME_BILLABLE = "became_billable"
     RETITLED = "retitled"
+    REPLACED_BY = "replaced_by"
+    REPLACES = "replaces"
+    SPLIT_OFF = "split_off"  # some of what was coded here has a code of its own from then on
+
+
+class Standing(StrEnum):
+    """What a code is in one edition."""
+
+    BILLABLE = "billable"
+    HEADER = "header"
+    ABSENT = "absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +119,23 @@ class LateralityOption:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeCharacter:
+    """One character of an ICD-10-PCS code: its place from 1, what it stands for, and what it means.
+
+    `meaning` is None where the tables that are loaded do not have this combination and the character means several
+    things in them. What the official definitions say of it is empty where they say nothing.
+    """
+
+    position: int
+    character: str
+    axis: str
+    meaning: str | None
+    definition: str
+    explanation: str
+    includes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CodingRules:
     """What a coder must know before reporting the code."""
 
@@ -115,16 +144,30 @@ class CodingRules:
     billable_children: tuple[CodeSummary, ...]
     seventh_character: SeventhCharacterBuilder | None
     laterality: tuple[LateralityOption, ...]
+    characters: tuple[CodeCharacter, ...] = ()
+    characters_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryEvent:
-    """A change, and the day from which it holds."""
+    """A change, and the day from which it holds; titles where it changed one, codes where it concerns others."""
 
     kind: Change
     date: date
     edition: str
     detail: str
+    from_title: str = ""
+    to_title: str = ""
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EditionStanding:
+    """What the code is in one edition, and how that edition titles it; None where it is not in it or no file says."""
+
+    edition: Edition
+    standing: Standing
+    title: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +181,7 @@ class CodePage:
     system: str
     code: str
     title: str | None
+    short_title: str | None
     title_notice: str | None
     billable: bool
     status: Status
@@ -146,6 +190,8 @@ class CodePage:
     edition: Edition
     hierarchy: Hierarchy
     notes: tuple[Note, ...]
+    notes_notice: str
     coding_rules: CodingRules
     history: tuple[HistoryEvent, ...]
+    editions: tuple[EditionStanding, ...]
     related: tuple[RelatedCode, ...]

@@ -20,9 +20,18 @@ def notes(listed: TabularList, node: Node, day: date) -> tuple[Note, ...]:
     return tuple(note for place in (node, *listed.ancestors(node)) for note in _printed_at(listed, place, node, day))
 
 
+def notes_notice(listed: TabularList, node: Node, day: date) -> str:
+    """Say which list the notes are from where it is not the day's own; nothing where it is."""
+    printed_in = listed.tabular_list_on(node.system, day)
+    if printed_in is None or printed_in.printed.holds(day):
+        return ""
+    edition = listed.edition_on(node.system, day)
+    return f"As printed in {printed_in.title}; the Tabular List of {edition.title} is not loaded."
+
+
 def _printed_at(listed: TabularList, place: Node, node: Node, day: date) -> Iterator[Note]:
     overridden = place is not defining(listed, node)
-    for printed in listed.notes(place):
+    for printed in listed.notes(place, day):
         if not (overridden and printed.kind in _OF_SEVENTH_CHARACTERS):
             level = place.level_on(day)
             yield Note(printed.kind, printed.text, place.code, level, place is not node, printed.targets)

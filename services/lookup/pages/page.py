@@ -6,8 +6,8 @@ from services.lookup.domain import Edition, Node
 from services.lookup.pages.coding_rules import coding_rules
 from services.lookup.pages.content import CodePage
 from services.lookup.pages.hierarchy import hierarchy
-from services.lookup.pages.history import history
-from services.lookup.pages.notes import notes
+from services.lookup.pages.history import history, standings
+from services.lookup.pages.notes import notes, notes_notice
 from services.lookup.pages.related import related
 from services.lookup.pages.summaries import day_in_force, title_text
 from services.lookup.pages.tabular_list import TabularList
@@ -26,6 +26,7 @@ def compose_page(listed: TabularList, node: Node, on: date) -> CodePage:
         system=node.system,
         code=node.code,
         title=title_text(node, on),
+        short_title=_short_title(node, on),
         title_notice=title_notice(listed, node, edition, on),
         billable=rules.billable,
         status=node.status_on(on),
@@ -34,10 +35,17 @@ def compose_page(listed: TabularList, node: Node, on: date) -> CodePage:
         edition=edition,
         hierarchy=hierarchy(listed, node, day),
         notes=notes(listed, node, day),
+        notes_notice=notes_notice(listed, node, day),
         coding_rules=rules,
         history=history(listed, node),
+        editions=standings(listed, node),
         related=related(listed, node, rules.laterality, on),
     )
+
+
+def _short_title(node: Node, on: date) -> str | None:
+    title = node.title_on(on)
+    return title.short if title else None
 
 
 def title_notice(listed: TabularList, node: Node, edition: Edition, on: date) -> str | None:

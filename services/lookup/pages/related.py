@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from services.lookup.domain import Kind, Level, Node
 from services.lookup.pages.content import CodeSummary, LateralityOption, RelatedCode, Relation
 from services.lookup.pages.hierarchy import existing
+from services.lookup.pages.history import assigned_before, replaced_from
 from services.lookup.pages.summaries import day_in_force, summary
 from services.lookup.pages.tabular_list import TabularList
 
@@ -30,6 +31,8 @@ def _in_order(
     header = above if above and above.kind is Kind.CODE else None
     for each in _successors(listed, node):
         yield Relation.REPLACED_BY, summary(each, on)
+    for relation, each in _converted(listed, node):
+        yield relation, summary(each, on)
     if header:
         yield Relation.PARENT, summary(header, on)
     if header and _billable_before(header, node.spans[0].window.first):
@@ -46,6 +49,15 @@ def _successors(listed: TabularList, node: Node) -> Iterator[Node]:
     for span in node.spans:
         if not span.billable and _billable_before(node, span.window.first):
             yield from existing(listed, node, span.window.first)
+
+
+def _converted(listed: TabularList, node: Node) -> Iterator[tuple[Relation, Node]]:
+    """List what the conversion table names: what came after the code, and what was assigned before it."""
+    for first, later in listed.later_codes(node):
+        yield Relation.REPLACED_BY if replaced_from(node, first) else Relation.SPLIT_OFF, later
+    for conversion in listed.conversions(node):
+        for before in assigned_before(listed, node, conversion):
+            yield Relation.REPLACES, before
 
 
 def _billable_before(node: Node, day: date) -> bool:

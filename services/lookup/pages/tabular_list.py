@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from services.lookup.domain import Edition, Node, PrintedNote, SeventhCharacter
+from services.lookup.domain import (
+    CharacterTable,
+    CharacterTerm,
+    Conversion,
+    Edition,
+    Node,
+    PrintedList,
+    PrintedNote,
+    SeventhCharacter,
+)
 
 
 class TabularList(Protocol):
@@ -12,6 +21,12 @@ class TabularList(Protocol):
 
     def edition_on(self, system: str, on: date) -> Edition:
         """Find the edition in force. MUST refuse a date that is not covered with DATE_OUT_OF_RANGE."""
+
+    def editions_of(self, system: str) -> tuple[Edition, ...]:
+        """List the editions of a system, oldest first."""
+
+    def find(self, system: str, code: str) -> Node | None:
+        """Find a code in its official form; None where no edition has it."""
 
     def parent(self, node: Node) -> Node | None:
         """Find what stands directly above; None above a chapter."""
@@ -25,8 +40,23 @@ class TabularList(Protocol):
     def descendants(self, node: Node) -> Sequence[Node]:
         """List all that stands below in any edition."""
 
-    def notes(self, node: Node) -> tuple[PrintedNote, ...]:
-        """List what is printed at this very place, in printed order."""
+    def tabular_list_on(self, system: str, on: date) -> PrintedList | None:
+        """Find the tabular list whose notes are given for a day; None where the system has none."""
+
+    def notes(self, node: Node, on: date) -> tuple[PrintedNote, ...]:
+        """List what is printed at this very place for a day, in printed order."""
+
+    def conversions(self, node: Node) -> tuple[Conversion, ...]:
+        """List what was assigned before a code, oldest first; none where no conversion table is loaded."""
+
+    def later_codes(self, node: Node) -> tuple[tuple[date, Node], ...]:
+        """List the codes that a code was assigned before, and from when, oldest first."""
+
+    def character_table(self, node: Node) -> CharacterTable | None:
+        """Find the table of ICD-10-PCS that a place is, or is in; None where none is loaded."""
+
+    def character_term(self, section: str, character: int, title: str) -> CharacterTerm | None:
+        """Find the official definition of a value of a character; None where it has none."""
 
     def seventh_characters(self, node: Node) -> tuple[SeventhCharacter, ...]:
         """List the 7th characters that are defined at this very place."""

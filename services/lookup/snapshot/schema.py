@@ -52,13 +52,24 @@ CREATE TABLE titles (                 -- the days for which an edition that was 
     PRIMARY KEY (node, first)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE tabular_lists (          -- the lists that notes were read from, and the days for which they hold
+    system TEXT NOT NULL,
+    list TEXT NOT NULL,
+    title TEXT NOT NULL,
+    first TEXT NOT NULL,
+    last TEXT,
+    newest INTEGER NOT NULL,          -- speaks for the days of which no list was read, too
+    PRIMARY KEY (system, list)
+) STRICT;
+
 CREATE TABLE notes (                  -- where they are printed, in printed order
     node INTEGER NOT NULL REFERENCES nodes,
+    list TEXT NOT NULL,               -- empty for a system without tabular lists
     position INTEGER NOT NULL,
     kind TEXT NOT NULL,
     note TEXT NOT NULL,
     targets TEXT NOT NULL,            -- JSON: [[as printed, code, last code of a range or null], …]
-    PRIMARY KEY (node, position)
+    PRIMARY KEY (node, list, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE seventh_characters (     -- where they are defined, for all codes below
@@ -67,5 +78,31 @@ CREATE TABLE seventh_characters (     -- where they are defined, for all codes b
     character TEXT NOT NULL,
     meaning TEXT NOT NULL,
     PRIMARY KEY (node, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE conversions (            -- what was assigned before a code, by the conversion table of NCHS
+    node INTEGER NOT NULL REFERENCES nodes,
+    first TEXT NOT NULL,
+    printed TEXT NOT NULL,
+    clauses TEXT NOT NULL,            -- JSON: all of [one of [[as printed, code, last code of a range or null], …], …]
+    PRIMARY KEY (node, first)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE character_tables (       -- the tables of ICD-10-PCS
+    node INTEGER PRIMARY KEY REFERENCES nodes,
+    edition TEXT NOT NULL,
+    first TEXT NOT NULL,              -- JSON, of characters 1 to 3: [[axis, {character: meaning}], …]
+    definition TEXT NOT NULL,
+    rows TEXT NOT NULL                -- JSON, a list of the same of characters 4 to 7
+) STRICT;
+
+CREATE TABLE character_terms (        -- the definitions of ICD-10-PCS
+    section TEXT NOT NULL,
+    character INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    explanation TEXT NOT NULL,
+    includes TEXT NOT NULL,           -- one a line
+    PRIMARY KEY (section, character, title)
 ) STRICT, WITHOUT ROWID;
 """

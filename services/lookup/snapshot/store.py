@@ -4,19 +4,25 @@ import gc
 import sqlite3
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date, timedelta
 from pathlib import Path
 
 from services.lookup.domain import (
+    CATEGORY_LENGTH,
     WITH_CATEGORIES,
+    CharacterTable,
+    CharacterTerm,
     CodeSystem,
+    Conversion,
     Edition,
     Kind,
     Level,
     Node,
     NoteKind,
+    NoteTarget,
+    PrintedList,
     PrintedNote,
     SeventhCharacter,
     Window,
@@ -36,13 +42,19 @@ class Snapshot:
         self.editions = tables.read_editions(database)
         self._covered = tables.read_coverage(database)
         self._nodes = tables.read_nodes(database)
+        self._lists = tables.read_tabular_lists(database)
         self._notes = tables.read_notes(database)
         self._seventh_characters = tables.read_seventh_characters(database)
+        self._conversions = tables.read_conversions(database)
+        self._tables = tables.read_character_tables(database)
+        self._terms = tables.read_character_terms(database)
         self._by_code = _by_code(self._nodes)
         self._below = _below(self._nodes)
         self._ends = _ends(self._nodes)
         self._categories = _categories(self._nodes)
         self._undivided = _undivided(self._nodes)
+        self._editions = {system: self._editions_of(system) for system in self._covered}
+        self._later = _later(self._conversions, self._nodes, self._by_code)
 
     def covered(self, system: str) -> Window:
         """Name the days that the loaded data speak of. Refused when the system is not loaded."""
@@ -58,8 +70,12 @@ class Snapshot:
         window = self.covered(system)
         if not window.holds(on):
             raise DateOutOfRange(window.first, window.last or on)
-        editions = [edition for edition in self.editions if edition.system == system]
-        return editions[max(0, bisect_right([edition.effective_from for edition in editions], on) - 1)]
+        editions = self._editions[system]
+        return editions[max(0, bisect_right(editions, on, key=_effective_from) - 1)]
+
+    def editions_of(self, system: str) -> tuple[Edition, ...]:
+        """List the editions of a system, oldest first; none of one that is not loaded."""
+        return self._editions.get(system, ())
 
     def code(self, system: str, text: str) -> Node:
         """Find a code or header in any spelling that its system allows, whatever the date.
@@ -71,6 +87,11 @@ class Snapshot:
         if node is None or node.kind is not Kind.CODE:
             raise CodeNotFound(system, text)
         return node
+
+    def find(self, system: str, code: str) -> Node | None:
+        """Find a code or header in its official form; None where no edition has it."""
+        node = self._by_code[system].get(code)
+        return node if node and node.kind is Kind.CODE else None
 
     def place(self, system: str, text: str) -> Node:
         """Find a chapter ("4"), a block ("E08-E13"), a header or a code. Refused as `code` is."""
@@ -112,13 +133,37 @@ class Snapshot:
         """List the codes of a system that has no categories, in official order; none of any other."""
         return self._undivided.get(system, ())
 
-    def notes(self, node: Node) -> tuple[PrintedNote, ...]:
-        """List the notes that are printed at a place, in printed order."""
-        return self._notes.get(node.rank, ())
+    def tabular_list_on(self, system: str, on: date) -> PrintedList | None:
+        """Find the tabular list whose notes hold on a day, else the newest; None where the system has none."""
+        lists = self._lists.get(system, ())
+        holding = (each for each in lists if each.printed.holds(on))
+        return next(holding, None) or next((each for each in lists if each.newest), None)
+
+    def notes(self, node: Node, on: date) -> tuple[PrintedNote, ...]:
+        """List the notes that are printed at a place for a day, in printed order."""
+        printed_in = self.tabular_list_on(node.system, on)
+        return self._notes.get(printed_in.id if printed_in else "", {}).get(node.rank, ())
 
     def seventh_characters(self, node: Node) -> tuple[SeventhCharacter, ...]:
         """List the 7th characters that are defined at a place."""
         return self._seventh_characters.get(node.rank, ())
+
+    def conversions(self, node: Node) -> tuple[Conversion, ...]:
+        """List what was assigned before a code, oldest first."""
+        return self._conversions.get(node.rank, ())
+
+    def later_codes(self, node: Node) -> tuple[tuple[date, Node], ...]:
+        """List the codes that a code is said to have been assigned before, and from when, oldest first."""
+        return tuple((first, self._nodes[rank]) for first, rank in self._later.get(node.rank, ()))
+
+    def character_table(self, node: Node) -> CharacterTable | None:
+        """Find the table of ICD-10-PCS at a place or right above it; None where none is loaded."""
+        found = self._tables.get(node.rank) or self._tables.get(-1 if node.parent is None else node.parent)
+        return found() if found else None
+
+    def character_term(self, section: str, character: int, title: str) -> CharacterTerm | None:
+        """Find the definition of a value; None where it has none."""
+        return self._terms.get((section, character, title))
 
     def search_entries(self) -> Iterator[SearchEntry]:
         """Say of every code and header what search must know of it."""
@@ -126,9 +171,14 @@ class Snapshot:
             if node.kind is Kind.CODE:
                 yield self._search_entry(node)
 
+    def _editions_of(self, system: str) -> tuple[Edition, ...]:
+        return tuple(edition for edition in self.editions if edition.system == system)
+
     def _search_entry(self, node: Node) -> SearchEntry:
         terms = tuple(
-            note.text for note in self.notes(node) if note.kind in {NoteKind.INCLUSION_TERM, NoteKind.INCLUDES}
+            note.text
+            for note in self.notes(node, date.max)
+            if note.kind in {NoteKind.INCLUSION_TERM, NoteKind.INCLUDES}
         )
         title = node.titles[-1].text if node.titles else None
         valid = tuple(self._closed(node.system, span.window) for span in node.spans)
@@ -147,10 +197,55 @@ def open_snapshot(folder: Path) -> tuple[Manifest, Snapshot]:
         raise SnapshotRefused(f"{folder} lacks its {DATABASE} or its {SEARCH} folder")
     if sha256_of(path) != manifest.database_sha256:
         raise SnapshotRefused(f"{path} is not what its manifest says: build it again")
-    with tables.opened(path) as database:
+    with tables.opened(path) as database, _no_collecting():
         snapshot = Snapshot(database)
     gc.freeze()  # half a million objects that live as long as the process: walking them again took 20 ms at a time
     return manifest, snapshot
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Make a million objects without looking for garbage among them, which takes a fifth of the time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _effective_from(edition: Edition) -> date:
+    return edition.effective_from
+
+
+def _later(
+    conversions: Mapping[int, tuple[Conversion, ...]],
+    nodes: Sequence[Node],
+    by_code: Mapping[str, Mapping[str, Node]],
+) -> dict[int, list[tuple[date, int]]]:
+    """Turn the conversions round: from each code that was assigned before to what came after, with the day."""
+    later: dict[int, set[tuple[date, int]]] = defaultdict(set)
+    for rank, of_code in conversions.items():
+        for each in of_code:
+            for target in (target for clause in each.clauses for target in clause):
+                for before in _assigned(target, by_code[nodes[rank].system], nodes, each.first):
+                    later[before].add((each.first, rank))
+    return {rank: sorted(found) for rank, found in later.items()}
+
+
+def _assigned(target: NoteTarget, places: Mapping[str, Node], nodes: Sequence[Node], first: date) -> Iterable[int]:
+    """Name the codes that a target means. A range counts within one category alone: a wider one names too many."""
+    begin = places.get(target.code)
+    end = places.get(target.last_code) if target.last_code else begin
+    if begin is None or end is None:
+        return ()
+    if target.last_code is None:
+        return (begin.rank,)
+    if begin.code[:CATEGORY_LENGTH] != end.code[:CATEGORY_LENGTH] or len(begin.code) == CATEGORY_LENGTH:
+        return ()
+    day_before = first - timedelta(days=1)
+    return (rank for rank in range(begin.rank, end.rank + 1) if nodes[rank].billable_on(day_before))
 
 
 def _by_code(nodes: Sequence[Node]) -> dict[str, dict[str, Node]]:

@@ -7,7 +7,20 @@ from datetime import date
 from services.lookup.claims.loaded import LoadedEditions
 from services.lookup.claims.verdict import Source
 from services.lookup.coverage.answers import Answer, CoverageAnswer
-from services.lookup.domain import Edition, Kind, Node, PrintedNote, SeventhCharacter, Span, Title, Window
+from services.lookup.domain import (
+    CharacterTable,
+    CharacterTerm,
+    Conversion,
+    Edition,
+    Kind,
+    Node,
+    PrintedList,
+    PrintedNote,
+    SeventhCharacter,
+    Span,
+    Title,
+    Window,
+)
 from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.editions.editions import Editions
 from services.lookup.errors import CodeNotFound, CodeSystemNotFound, EditionNotLoaded
@@ -187,8 +200,29 @@ class CodesBeside:
     def descendants(self, node: Node) -> Sequence[Node]:
         return self._snapshot.descendants(node)
 
-    def notes(self, node: Node) -> tuple[PrintedNote, ...]:
-        return self._snapshot.notes(node)
+    def notes(self, node: Node, on: date) -> tuple[PrintedNote, ...]:
+        return self._snapshot.notes(node, on)
+
+    def tabular_list_on(self, system: str, on: date) -> PrintedList | None:
+        return self._snapshot.tabular_list_on(system, on)
+
+    def editions_of(self, system: str) -> tuple[Edition, ...]:
+        return self._snapshot.editions_of(system)
+
+    def find(self, system: str, code: str) -> Node | None:
+        return self._lists[system].get(code) if system in self._lists else self._snapshot.find(system, code)
+
+    def conversions(self, node: Node) -> tuple[Conversion, ...]:
+        return self._snapshot.conversions(node)
+
+    def later_codes(self, node: Node) -> tuple[tuple[date, Node], ...]:
+        return self._snapshot.later_codes(node)
+
+    def character_table(self, node: Node) -> CharacterTable | None:
+        return self._snapshot.character_table(node)
+
+    def character_term(self, section: str, character: int, title: str) -> CharacterTerm | None:
+        return self._snapshot.character_term(section, character, title)
 
     def seventh_characters(self, node: Node) -> tuple[SeventhCharacter, ...]:
         return self._snapshot.seventh_characters(node)

@@ -36,15 +36,15 @@ def _pairs(claim: ReadClaim, tables: Tables, kind: NoteKind) -> Iterator[tuple[D
     """Give each pair once, with the note and first the diagnosis under which it is printed."""
     for one, other in combinations(claim.billable, 2):
         if one.node and other.node:
-            if note := _note(one.node, other.node, kind, tables):
+            if note := _note(one, other.node, kind, tables):
                 yield one, other, note
-            elif note := _note(other.node, one.node, kind, tables):
+            elif note := _note(other, one.node, kind, tables):
                 yield other, one, note
 
 
-def _note(node: Node, excluded: Node, kind: NoteKind, tables: Tables) -> Reaching | None:
+def _note(each: Diagnosis, excluded: Node, kind: NoteKind, tables: Tables) -> Reaching | None:
     """Find a note above one code that names the other; a note does not exclude what it stands above itself."""
-    for note in tables.reach.notes(node, kind):
+    for note in tables.reach.notes(each.node, kind, each.on) if each.node else ():
         if note.covers(excluded) and not tables.reach.within(excluded, note.printed_at):
             return note
     return None

@@ -106,7 +106,7 @@ def _manifestation(each: Diagnosis, tables: Tables, source: Source) -> Finding:
 
 
 def _notes(each: Diagnosis, tables: Tables, kind: NoteKind) -> tuple[Reaching, ...]:
-    return tables.reach.notes(each.node, kind) if each.node else ()
+    return tables.reach.notes(each.node, kind, each.on) if each.node else ()
 
 
 def _reached(other: Diagnosis, each: Diagnosis, tables: Tables, kind: NoteKind) -> bool:
