@@ -91,6 +91,7 @@ class JetStream:
         self._connecting: asyncio.Task[None] | None = None
         self._failures: set[str] = set()
         self._there = asyncio.Event()
+        self._reached = False
 
     def start(self) -> None:
         """Begin to connect; never raises for a server that is not there yet."""
@@ -155,7 +156,8 @@ class JetStream:
             # Not drain(): it waits for messages that were fetched and that nobody will take any more.
             if self._client.is_connected:
                 await self._client.flush(_FLUSH_SECONDS)
-            if not self._client.is_closed:
+            # A client that never reached a server has nothing to close, and says so by an assertion.
+            if self._reached and not self._client.is_closed:
                 await self._client.close()
         except (NatsError, OSError, TimeoutError) as error:
             log.warning("nats_close_failed", error=type(error).__name__)
@@ -191,6 +193,7 @@ class JetStream:
                 log.warning("nats_not_there", error=type(error).__name__)
                 self._client = Client()
                 await asyncio.sleep(_RETRY_SECONDS)
+        self._reached = True
         self._there.set()
 
     async def _on_error(self, error: Exception) -> None:

@@ -54,7 +54,7 @@ class TestTheWalkInABrowser:
             expect(page.get_by_text("Register to view content")).to_have_count(0)
 
             page.goto("/codes/icd10cm/E11.65")
-            assert page.get_by_text("Register to view content").count() == 4
+            assert page.get_by_text("Register to view content").count() == 6
             expect(page.get_by_role("heading", name="Official Description")).to_be_visible()
             expect(page.get_by_role("heading", name="Common Language Description")).to_be_visible()
 

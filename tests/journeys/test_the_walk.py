@@ -20,6 +20,7 @@ TYPES: dict[str, type[Message]] = {
     "codingahead.events.v1.ViewsExhausted": accounts_pb2.ViewsExhausted,
     "codingahead.events.v1.AccountRegistered": accounts_pb2.AccountRegistered,
     "codingahead.events.v1.CodeViewed": lookup_pb2.CodeViewed,
+    "codingahead.events.v1.EditionPublished": lookup_pb2.EditionPublished,
     "codingahead.events.v1.SearchPerformed": lookup_pb2.SearchPerformed,
 }
 
@@ -51,7 +52,14 @@ class TestTheWalk:
             "views_remaining": 0,
         }
         assert page["title"] == "Type 2 diabetes mellitus without complications"
-        assert [section["key"] for section in page["sections"]] == ["hierarchy", "notes", "coding_rules", "history"]
+        assert [section["key"] for section in page["sections"]] == [
+            "hierarchy",
+            "notes",
+            "coding_rules",
+            "crosswalks",
+            "risk_and_grouping",
+            "history",
+        ]
         assert all(section["content"] for section in page["sections"])
 
     def test_shows_the_next_one_as_a_preview_with_both_descriptions(self, ada: Visitor) -> None:
