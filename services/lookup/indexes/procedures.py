@@ -25,6 +25,7 @@ _POINTING = """
 """
 _TABLE_LENGTH = 3
 _MOST_CODES = 60  # of a beginning; what begins more is no name of any of them
+_OF_A_PART = "Excision"
 _ALIKE = 5  # letters that a term and a body part begin with: "Tonsillectomy", "Tonsils"
 # CMS, ICD-10-PCS Reference Manual, Approach: percutaneous endoscopic is what is called laparoscopic or arthroscopic.
 _SPOKEN = (("percutaneous endoscopic approach", "laparoscopic"), ("open approach", "open"))
@@ -68,8 +69,14 @@ def _meant(term: str, beginning: str, codes: Sequence[SearchEntry], starts: Sequ
 
 
 def _names(term: str, title: str) -> Iterator[str]:
-    """Say the term with what the title has after its first comma, and again as approaches are spoken of."""
-    _, _, rest = title.partition(",")
+    """Say the term with what the title has after its first comma, and again as approaches are spoken of.
+
+    Excision is of a part, Resection of all (ICD-10-PCS Official Guidelines FY2026, B3.8): who does not say which means
+    all, so the names of excisions say it.
+    """
+    body_part, _, rest = title.partition(",")
+    if body_part.startswith(_OF_A_PART):
+        term = f"{term} {_OF_A_PART}"
     yield f"{term} {rest}".strip()
     for official, spoken in _SPOKEN:
         if official in rest.lower():
