@@ -21,6 +21,7 @@ class SuggestionSaid(Said):
     system: str
     code: str
     title: str | None
+    copyright: str | None = None
 
 
 class ProblemSaid(Said):

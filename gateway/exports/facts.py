@@ -25,6 +25,7 @@ def page_facts(page: CodePage, at: datetime) -> Iterator[Fact]:
         "Source": page.edition.source,
         **_passage("Official description", page.official_description),
         **_passage("Common language description", page.common_language_description),
+        "Rights in what follows": " ".join(page.copyrights),
         "Made by": "Coding Ahead",
         "Made at": moment(at),
     }

@@ -32,8 +32,8 @@ async def list_bookmarks(
 ) -> BookmarksSaid:
     """Codes that the caller keeps, by system and code, with their private notes."""
     kept = await bookmarks_of(request, visitor, page_size, page_token)
-    titles = await titles_of(request, kept.bookmarks)
-    items = [bookmark_said(one, titles.get((one.system, one.code), "")) for one in kept.bookmarks]
+    found = await codes_of(request, kept.bookmarks)
+    items = [bookmark_said(one, found.get((one.system, one.code), BatchItem())) for one in kept.bookmarks]
     return BookmarksSaid(items=items, next_page_token=kept.next_page_token)
 
 
@@ -41,7 +41,7 @@ async def list_bookmarks(
 async def save_bookmark(request: Request, visitor: Visitor, system: str, code: str, asked: NoteTaken) -> BookmarkSaid:
     """Keep a code with a note, or write its note anew. Nothing is spent."""
     found = await official(request, system, code)
-    return bookmark_said(await keep(request, visitor, found, asked.note), found.title)
+    return bookmark_said(await keep(request, visitor, found, asked.note), found)
 
 
 @router.delete("/api/v1/me/bookmarks/{system}/{code}", status_code=204, responses=problems(401, 404))
@@ -66,10 +66,10 @@ async def bookmarks_of(request: Request, visitor: Visit, page_size: int, page_to
     return await visitor.person(lambda who: gateway_of(request).clients.bookmarks.ListBookmarks(wanted, metadata=who))
 
 
-async def titles_of(request: Request, kept: Sequence[Bookmark]) -> dict[tuple[str, str], str]:
-    """The titles of today."""
+async def codes_of(request: Request, kept: Sequence[Bookmark]) -> dict[tuple[str, str], BatchItem]:
+    """What each code is today."""
     found = await _looked_up(request, [CodeRef(system=one.system, code=one.code) for one in kept]) if kept else ()
-    return {(one.system, one.code): one.title for one in found}
+    return {(one.system, one.code): one for one in found}
 
 
 async def bookmark_of(request: Request, visitor: Visit, system: str, code: str) -> Bookmark | None:

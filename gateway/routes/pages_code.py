@@ -93,7 +93,7 @@ async def keep_code(
 async def kept_codes(request: Request, visitor: Visitor, page_token: str = "") -> Response:
     """What the visitor keeps, with the notes."""
     kept = await bookmarks.bookmarks_of(request, visitor, _BOOKMARKS, page_token)
-    view = bookmarks_view(kept, await bookmarks.titles_of(request, kept.bookmarks))
+    view = bookmarks_view(kept, await bookmarks.codes_of(request, kept.bookmarks))
     shell = shell_around(request, visitor, await visitor_of(request, visitor))
     return page("bookmarks.html", titles.bookmarks_frame(shell), view)
 

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from codingahead.accounts.v1.bookmark_pb2 import Bookmark
+from codingahead.lookup.v1.lookup_service_pb2 import BatchItem
 from pydantic import Field
 
 from gateway.shapes.fields import Said, Taken
@@ -21,6 +22,7 @@ class BookmarkSaid(Said):
     system: str
     code: str
     title: str | None
+    copyright: str | None
     note: str
     created_at: str
     updated_at: str
@@ -33,12 +35,13 @@ class BookmarksSaid(Said):
     next_page_token: str
 
 
-def bookmark_said(bookmark: Bookmark, title: str) -> BookmarkSaid:
-    """A bookmark with its code's title of today."""
+def bookmark_said(bookmark: Bookmark, found: BatchItem) -> BookmarkSaid:
+    """A bookmark with what its code is today; an empty one where that is not known."""
     return BookmarkSaid(
         system=bookmark.system,
         code=bookmark.code,
-        title=title or None,
+        title=found.title or None,
+        copyright=found.copyright or None,
         note=bookmark.note,
         created_at=moment(bookmark.create_time),
         updated_at=moment(bookmark.update_time),

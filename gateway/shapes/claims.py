@@ -77,7 +77,10 @@ class FindingSaid(Said):
 
 
 class CheckedSaid(Said):
-    """A dataset that rules need; `why` says what is missing where it is not available."""
+    """A dataset that rules need; `why` says what is missing where it is not available.
+
+    `basis` says why the edition answers for a date that is not its own.
+    """
 
     dataset: str
     edition: str | None
@@ -85,6 +88,7 @@ class CheckedSaid(Said):
     effective_from: str | None
     rules: list[str]
     why: str | None
+    basis: str | None
 
 
 class NotCheckedSaid(Said):
@@ -165,7 +169,7 @@ def verdict_said(verdict: pb.Verdict) -> VerdictSaid:
     for source in (finding["source"] for finding in said["findings"]):
         source["effective_from"] = source["effective_from"] or None
     for checked in said["checked_against"]:
-        checked |= {name: checked[name] or None for name in ("edition", "effective_from", "why")}
+        checked |= {name: checked[name] or None for name in ("edition", "effective_from", "why", "basis")}
     return VerdictSaid.model_validate(said)
 
 

@@ -57,6 +57,7 @@ class Related(Said):
     code: str
     title: str | None
     relation: str
+    copyright: str | None
 
 
 class AccessSaid(Said):
@@ -85,6 +86,7 @@ class CodePage(Said):
     common_language_description: Passage | None
     sections: list[SectionSaid]
     related: list[Related]
+    copyrights: list[str]
     access: AccessSaid
 
 
@@ -105,6 +107,7 @@ def code_page(page: GetCodePageResponse, access: AccessSaid) -> CodePage:
         common_language_description=_passage(page.common_language_description) if has_common else None,
         sections=[_section(one) for one in page.sections],
         related=[_related(one) for one in page.related],
+        copyrights=list(page.copyrights),
         access=access,
     )
 
@@ -131,7 +134,11 @@ def edition(said: Edition) -> EditionSaid:
 
 def suggestions(nearby: ListNearbyCodesResponse) -> list[dict[str, object]]:
     """What may have been meant by a code that does not exist."""
-    return [{"system": one.system, "code": one.code, "title": one.title or None} for one in nearby.codes]
+    return [
+        {"system": one.system, "code": one.code, "title": one.title or None}
+        | ({"copyright": one.copyright} if one.copyright else {})
+        for one in nearby.codes
+    ]
 
 
 def _section(section: Section) -> SectionSaid:
@@ -148,7 +155,13 @@ def _passage(text: Text) -> Passage:
 
 def _related(related: RelatedCode) -> Related:
     code: CodeSummary = related.code
-    return Related(system=code.system, code=code.code, title=code.title or None, relation=related.relation)
+    return Related(
+        system=code.system,
+        code=code.code,
+        title=code.title or None,
+        relation=related.relation,
+        copyright=code.copyright or None,
+    )
 
 
 def status_word(number: int) -> StatusWord:

@@ -22,6 +22,7 @@ class Hit(Said):
     score: float
     match: str
     highlight: str
+    copyright: str | None
 
 
 class SearchAnswer(Said):
@@ -48,6 +49,7 @@ class CandidateSaid(Said):
     billable: bool
     status: StatusWord
     reason: str
+    copyright: str | None
 
 
 class Similar(Said):
@@ -56,6 +58,7 @@ class Similar(Said):
     system: str
     code: str
     title: str | None
+    copyright: str | None
 
 
 class Identified(Said):
@@ -73,6 +76,7 @@ class Node(Said):
     code: str
     title: str | None
     billable: bool
+    copyright: str | None
 
 
 class Nodes(Said):
@@ -105,6 +109,7 @@ class BatchFound(Said):
     title: str | None
     status: StatusWord | None
     billable: bool
+    copyright: str | None
 
 
 class BatchAnswer(Said):
@@ -141,7 +146,7 @@ def _candidate(candidate: CodeCandidate) -> CandidateSaid:
 
 
 def _similar(code: CodeSummary) -> Similar:
-    return Similar(system=code.system, code=code.code, title=code.title or None)
+    return Similar(system=code.system, code=code.code, title=code.title or None, copyright=code.copyright or None)
 
 
 def node(place: HierarchyNode) -> Node:

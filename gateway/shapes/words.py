@@ -6,8 +6,8 @@ from google.protobuf.descriptor import EnumDescriptor
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
-# Told as null where no loaded file has them.
-_NULL_WHEN_EMPTY = frozenset({"title"})
+# Told as null where no loaded file has them, and where nobody reserves rights.
+_NULL_WHEN_EMPTY = frozenset({"title", "copyright"})
 
 
 def word(enum: EnumDescriptor, number: int) -> str:

@@ -72,6 +72,10 @@ class Window:
         """Tell whether a day lies within."""
         return self.first <= on and (self.last is None or on <= self.last)
 
+    def days_from(self, on: date) -> int:
+        """Count the days between a day and the nearest one within; 0 for a day within."""
+        return max((self.first - on).days, (on - (self.last or date.max)).days, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -180,7 +184,11 @@ class CharacterTerm:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """An official publication of a code system; `effective_to` is None while nothing says when it ends."""
+    """An official publication of a code system; `effective_to` is None while nothing says when it ends.
+
+    One that states the first and last days of its codes (`states_days`) answers for days before it too. `basis` says
+    why it answers for a day that is not its own.
+    """
 
     system: str
     id: str
@@ -189,6 +197,17 @@ class Edition:
     effective_to: date | None
     source: str
     billable_count: int
+    states_days: bool = False
+    basis: str = ""
+
+    @property
+    def named(self) -> str:
+        """Name it, and on a day that is not its own why it is the one that answers."""
+        return f"{self.title}, {self.basis}" if self.basis else self.title
+
+    def holds(self, on: date) -> bool:
+        """Tell whether a day is one of its own."""
+        return Window(self.effective_from, self.effective_to).holds(on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +243,11 @@ class Node:
         return any(span.billable and span.window.holds(on) for span in self.spans)
 
     def title_on(self, on: date) -> Title | None:
-        """Find the title printed for a day, else the one printed nearest before it, else the first known."""
-        begun = [title for title in self.titles if title.printed.first <= on]
-        return begun[-1] if begun else next(iter(self.titles), None)
+        """Find the title printed for a day, else the nearest: before it in a tabular list, which has all editions."""
+        if self.system in WITH_CATEGORIES:
+            begun = [title for title in self.titles if title.printed.first <= on]
+            return begun[-1] if begun else next(iter(self.titles), None)
+        return min(self.titles, key=lambda title: title.printed.days_from(on), default=None)
 
     def level_on(self, on: date) -> Level:
         """Say what it is on a day, or on the nearest day on which it is anything."""

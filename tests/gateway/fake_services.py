@@ -33,7 +33,7 @@ from codingahead.lookup.v1.claim_service_pb2_grpc import add_ClaimServiceService
 from codingahead.lookup.v1.coverage_service_pb2_grpc import add_CoverageServiceServicer_to_server
 from codingahead.lookup.v1.crosswalk_service_pb2_grpc import add_CrosswalkServiceServicer_to_server
 from codingahead.lookup.v1.fee_service_pb2_grpc import add_FeeServiceServicer_to_server
-from codingahead.lookup.v1.lookup_service_pb2_grpc import add_LookupServiceServicer_to_server
+from codingahead.lookup.v1.lookup_service_pb2_grpc import LookupServiceServicer, add_LookupServiceServicer_to_server
 from codingahead.lookup.v1.ncci_service_pb2_grpc import add_NcciServiceServicer_to_server
 from codingahead.lookup.v1.risk_service_pb2_grpc import add_RiskServiceServicer_to_server
 from grpc_health.v1 import health_pb2_grpc
@@ -218,8 +218,8 @@ class FakeJobs(JobsServiceServicer):
 
 
 @asynccontextmanager
-async def running_suite() -> AsyncIterator[Suite]:
-    """All services behind one address while the block runs."""
+async def running_suite(codes: LookupServiceServicer | None = None) -> AsyncIterator[Suite]:
+    """All services behind one address while the block runs; `codes` stands in place of the fake code lookup."""
     suite = Suite()
     table = {
         f"/{service.full_name}/{method.name}": _ACCESS.get(method.name, Access.ANYONE)
@@ -227,7 +227,7 @@ async def running_suite() -> AsyncIterator[Suite]:
         for method in service.methods
     }
     server = grpc.aio.server(interceptors=[Pipeline(Gatekeeper(table, SERVICE_TOKEN, suite))])
-    add_LookupServiceServicer_to_server(FakeLookup(suite), server)
+    add_LookupServiceServicer_to_server(codes or FakeLookup(suite), server)
     add_FeeServiceServicer_to_server(FakeFees(suite), server)
     add_NcciServiceServicer_to_server(FakeNcci(suite), server)
     add_ClaimServiceServicer_to_server(FakeClaims(suite), server)

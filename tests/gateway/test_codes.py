@@ -62,6 +62,7 @@ class TestAVisitorsFirstPage:
             "code": "E11",
             "title": "Type 2 diabetes mellitus",
             "relation": "parent",
+            "copyright": None,
         }
 
     async def test_tells_the_notes_with_empty_fields_too(self, client: httpx2.AsyncClient) -> None:
@@ -303,6 +304,7 @@ class TestABatch:
             "title": None,
             "status": None,
             "billable": False,
+            "copyright": None,
         }
 
     async def test_is_one_call_under_its_key(self, client: httpx2.AsyncClient, suite: Suite) -> None:
@@ -333,6 +335,7 @@ class TestTheHierarchy:
             "code": "E11",
             "title": "Type 2 diabetes mellitus",
             "billable": False,
+            "copyright": None,
         }
         assert (suite.asked("BrowseCodes")[0].parent, suite.asked("BrowseCodes")[0].page_size) == ("4", 3)
 

@@ -26,6 +26,7 @@ class TestABareString:
                     "billable": True,
                     "status": "active",
                     "reason": "E11.65 is an ICD-10-CM diagnosis.",
+                    "copyright": None,
                 }
             ],
             "suggestions": [],
@@ -37,7 +38,7 @@ class TestABareString:
 
         assert answer["items"] == []
         assert answer["suggestions"] == [
-            {"system": "icd10cm", "code": "I10", "title": "Essential (primary) hypertension"}
+            {"system": "icd10cm", "code": "I10", "title": "Essential (primary) hypertension", "copyright": None}
         ]
 
     @pytest.mark.parametrize("query", [{}, {"q": " "}, {"q": "x" * 201}, {"q": "I10", "on": "today"}])
@@ -66,12 +67,15 @@ class TestTheSearchPage:
         assert may_be_a_code(query) is asks
 
     def test_shows_the_notice_of_copyright_with_cpt_descriptors_alone(self) -> None:
-        def shown(title: str) -> str:
-            found = SearchCodesResponse(hits=[SearchHit(system="cpt", code="99213", title=title)])
-            return search_view(found, blank_search(()), 20).copyright
+        def shown(notice: str) -> tuple[str, ...]:
+            hits = [SearchHit(system="cpt", code=code, title="A", copyright=notice) for code in ("99213", "99214")]
+            found = SearchCodesResponse(hits=hits)
+            return search_view(found, blank_search(()), 20).copyrights
 
-        assert shown("") == ""
-        assert "American Medical Association" in shown("A descriptor")
+        assert shown("") == ()
+        assert shown("© Copyright 2025 American Medical Association.") == (
+            "© Copyright 2025 American Medical Association.",
+        )
 
 
 class TestACodePage:

@@ -63,6 +63,17 @@ const marked = (highlight) => {
   });
 };
 
+// Who holds the rights in titles that are shown, each once, below them.
+function rights(items) {
+  return [...new Set(items.map((item) => item.copyright).filter(Boolean))].map((notice) => {
+    const line = document.createElement("li");
+    line.className = "copyright";
+    line.setAttribute("role", "presentation");
+    line.textContent = notice;
+    return line;
+  });
+}
+
 // The combobox pattern of the ARIA Authoring Practices, with the focus staying in the input.
 class Suggestions {
   constructor(box) {
@@ -113,7 +124,7 @@ class Suggestions {
 
   show(items) {
     this.at = -1;
-    this.list.replaceChildren(...items.map((item, at) => this.option(item, at)));
+    this.list.replaceChildren(...items.map((item, at) => this.option(item, at)), ...rights(items));
     const open = items.length > 0 && document.activeElement === this.input;
     this.list.hidden = !open;
     this.input.setAttribute("aria-expanded", String(open));
@@ -150,7 +161,7 @@ class Suggestions {
   }
 
   move(step) {
-    const options = [...this.list.children];
+    const options = [...this.list.querySelectorAll("[role=option]")];
     // One place beyond the ends is the input itself.
     this.at = ((this.at + 1 + step + options.length + 1) % (options.length + 1)) - 1;
     options.forEach((option, at) => option.setAttribute("aria-selected", String(at === this.at)));

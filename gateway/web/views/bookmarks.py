@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 from codingahead.accounts.v1.bookmark_pb2 import Bookmark
 from codingahead.accounts.v1.bookmark_service_pb2 import ListBookmarksResponse
+from codingahead.lookup.v1.lookup_service_pb2 import BatchItem
 
-from gateway.web.views.codes import code_path
+from gateway.web.views.codes import code_path, each_once
 from gateway.web.wording import moment, system_name
 
 
@@ -39,6 +40,7 @@ class BookmarksView:
 
     codes: tuple[KeptCode, ...]
     more_href: str
+    copyrights: tuple[str, ...] = ()
 
 
 def bookmark_view(bookmark: Bookmark | None) -> BookmarkView:
@@ -48,13 +50,18 @@ def bookmark_view(bookmark: Bookmark | None) -> BookmarkView:
     return BookmarkView(True, bookmark.note, _changed(bookmark))
 
 
-def bookmarks_view(kept: ListBookmarksResponse, titles: Mapping[tuple[str, str], str]) -> BookmarksView:
-    """Lay out one page of what is kept; `titles` are those of today."""
+def bookmarks_view(kept: ListBookmarksResponse, found: Mapping[tuple[str, str], BatchItem]) -> BookmarksView:
+    """Lay out one page of what is kept; `found` says what each code is today."""
     token = kept.next_page_token
     return BookmarksView(
-        codes=tuple(_line(one, titles.get((one.system, one.code), "")) for one in kept.bookmarks),
+        codes=tuple(_line(one, _title(found.get((one.system, one.code)))) for one in kept.bookmarks),
         more_href=f"/bookmarks?{urlencode({'page_token': token})}" if token else "",
+        copyrights=each_once(one.copyright for one in found.values()),
     )
+
+
+def _title(found: BatchItem | None) -> str:
+    return found.title if found else ""
 
 
 def _line(bookmark: Bookmark, title: str) -> KeptCode:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from codingahead.lookup.v1.lookup_service_pb2 import BrowseCodesResponse
 
-from gateway.web.views.codes import PlaceLink, browse_path, code_path, place_link
+from gateway.web.views.codes import PlaceLink, browse_path, code_path, each_once, place_link
 from gateway.web.wording import system_name
 
 
@@ -21,6 +21,7 @@ class BrowseView:
     places: tuple[PlaceLink, ...]
     # Empty on the last page.
     next_href: str
+    copyrights: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -40,6 +41,7 @@ def browse_view(system: str, parent: str, on: str, found: BrowseCodesResponse) -
         on=on,
         places=tuple(place_link(system, node, on) for node in found.nodes),
         next_href=browse_path(system, parent, on, token) if token else "",
+        copyrights=each_once(node.copyright for node in found.nodes),
     )
 
 

@@ -194,7 +194,8 @@ def _group(lines: tuple[int, ...], findings: list[FindingView]) -> FindingGroup:
 
 
 def _checked(said: CheckedSaid) -> tuple[str, str]:
-    return f"{dataset_name(said.dataset)} {said.edition}", said.effective_from or ""
+    basis = f", {said.basis}" if said.basis else ""
+    return f"{dataset_name(said.dataset)} {said.edition}{basis}", said.effective_from or ""
 
 
 def _counts(said: VerdictSaid) -> str:

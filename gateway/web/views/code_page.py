@@ -11,7 +11,7 @@ from codingahead.lookup.v1.section_pb2 import Section
 
 from gateway.web.views.assistant import AskView
 from gateway.web.views.bookmarks import BookmarkView
-from gateway.web.views.codes import STATUS_NAMES, Passage, RelatedGroup, code_path, passage, related_groups
+from gateway.web.views.codes import STATUS_NAMES, Passage, RelatedGroup, code_path, each_once, passage, related_groups
 from gateway.web.views.coding_rules import coding_rules_view
 from gateway.web.views.coverage import coverage_view
 from gateway.web.views.crosswalks import crosswalks_view
@@ -107,6 +107,8 @@ class CodePageView:
     related: tuple[RelatedGroup, ...]
     access: AccessView
     ask: AskView
+    # The notices of those who hold rights in titles that are shown, the official description's own not among them.
+    copyrights: tuple[str, ...] = ()
     # What the reader keeps of this code; None for readers who cannot keep any.
     bookmark: BookmarkView | None = None
 
@@ -143,6 +145,7 @@ def code_page_view(
         common=passage(page.common_language_description) if has_common else None,
         sections=tuple(section for section in sections if section.locked or section.content),
         related=related_groups(page.related, asked_on),
+        copyrights=each_once(said for said in page.copyrights if said != page.official_description.copyright),
         access=_access(page.access),
         ask=AskView(context_system=page.system, context_code=page.code, form_id=form_id),
         bookmark=bookmark,

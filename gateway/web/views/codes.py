@@ -90,6 +90,11 @@ class Passage:
     byline: str
 
 
+def each_once(notices: Iterable[str]) -> tuple[str, ...]:
+    """List the notices of rights that a page must carry, each once."""
+    return tuple(dict.fromkeys(filter(None, notices)))
+
+
 def code_link(summary: CodeSummary, on: str = "") -> CodeLink:
     """Link to a code that some list names."""
     return CodeLink(

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
-from gateway.web.views.codes import CodeLink, code_path
+from gateway.web.views.codes import CodeLink, code_path, each_once
 
 ADVICE = {
     401: "Log in, or register a free account.",
@@ -25,6 +25,7 @@ class Suggestion(TypedDict):
     system: str
     code: str
     title: str | None
+    copyright: NotRequired[str | None]
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class ProblemView:
     request_id: str
     suggestions: tuple[CodeLink, ...] = ()
     errors: tuple[FieldError, ...] = ()
+    copyrights: tuple[str, ...] = ()
 
 
 def problem_view(
@@ -58,14 +60,16 @@ def problem_view(
     errors: Iterable[FieldError] = (),
 ) -> ProblemView:
     """Say what happened, and what can be done about it."""
+    meant = tuple(suggestions)
     return ProblemView(
         status=status,
         heading=heading,
         detail=detail,
         advice=ADVICE.get(status, ""),
         request_id=request_id,
-        suggestions=tuple(_link(code) for code in suggestions),
+        suggestions=tuple(_link(code) for code in meant),
         errors=tuple(errors),
+        copyrights=each_once(code.get("copyright") or "" for code in meant),
     )
 
 

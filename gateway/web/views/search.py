@@ -8,13 +8,12 @@ from codingahead.lookup.v1.lookup_service_pb2 import IdentifyCodeResponse, Searc
 from markupsafe import Markup
 
 from gateway.web.markdown import safe_highlight
-from gateway.web.views.codes import CodeLink, code_link, code_path, search_path
+from gateway.web.views.codes import CodeLink, code_link, code_path, each_once, search_path
 from gateway.web.wording import system_name
 
 MAX_LIMIT = 100
 LONGEST_CODE = 16
 MODIFIER_LENGTH = 2
-CPT_COPYRIGHT = "CPT descriptors: © Copyright American Medical Association. All rights reserved."
 MATCH_NAMES = {
     "code": "by code",
     "text": "by words",
@@ -72,8 +71,8 @@ class SearchView:
     candidates: tuple[CandidateView, ...] = ()
     # Codes of any system written much like it, where it is none.
     similar: tuple[CandidateView, ...] = ()
-    # Said where CPT descriptors are shown.
-    copyright: str = ""
+    # The notices of those who hold rights in titles that are shown.
+    copyrights: tuple[str, ...] = ()
 
     @property
     def corrected(self) -> bool:
@@ -108,7 +107,7 @@ def search_view(found: SearchCodesResponse, form: SearchView, limit: int) -> Sea
         interpreted_as=found.interpreted_as,
         hits=tuple(_hit(hit, form.on) for hit in found.hits),
         took_ms=found.took_ms,
-        copyright=CPT_COPYRIGHT if any(hit.system == "cpt" and hit.title for hit in found.hits) else "",
+        copyrights=each_once(hit.copyright for hit in found.hits),
         more_href=search_path(form.query, form.system, form.on, str(MAX_LIMIT)) if may_be_more else "",
     )
 
@@ -124,7 +123,9 @@ def with_candidates(view: SearchView, found: IdentifyCodeResponse) -> SearchView
     """Say above the hits which codes the string itself is."""
     candidates = tuple(_candidate(one.code, one.reason, view.on) for one in found.candidates)
     similar = () if view.hits else tuple(_candidate(one, "", view.on) for one in found.suggestions)
-    return replace(view, candidates=candidates, similar=similar)
+    shown = [*(one.code for one in found.candidates), *(() if view.hits else found.suggestions)]
+    copyrights = each_once((*view.copyrights, *(one.copyright for one in shown)))
+    return replace(view, candidates=candidates, similar=similar, copyrights=copyrights)
 
 
 def _candidate(code: CodeSummary, reason: str, on: str) -> CandidateView:

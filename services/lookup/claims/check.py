@@ -62,7 +62,7 @@ class _Run:
         source = self._source(dataset)
         if source is None:
             return CheckedAgainst(dataset, "", False, names, why=_nothing_loaded(dataset, self.claim.date_of_service))
-        return CheckedAgainst(dataset, source.edition, True, names, source.effective_from)
+        return CheckedAgainst(dataset, source.edition, True, names, source.effective_from, basis=source.basis)
 
     def _unloaded(self, rule: Rule) -> str:
         day = self.claim.date_of_service

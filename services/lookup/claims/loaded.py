@@ -30,4 +30,4 @@ class LoadedEditions:
             edition = self.codes.edition_on(system, on)
         except (CodeSystemNotFound, DateOutOfRange, EditionNotLoaded):
             return None
-        return Source(system, edition.id, edition.effective_from)
+        return Source(system, edition.id, edition.effective_from, edition.basis)

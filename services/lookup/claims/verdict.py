@@ -31,11 +31,15 @@ _OUTCOMES = {Severity.INFO: Outcome.CLEAN, Severity.WARNING: Outcome.WARNINGS, S
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The edition of a dataset that a finding rests on; `effective_from` is None where the row states none."""
+    """The edition of a dataset that a finding rests on; `effective_from` is None where the row states none.
+
+    `basis` says why it answers for a day that is not its own.
+    """
 
     dataset: str
     edition: str
     effective_from: date | None
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class CheckedAgainst:
     rules: tuple[str, ...]
     effective_from: date | None = None
     why: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

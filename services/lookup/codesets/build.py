@@ -50,6 +50,7 @@ CODE_DATASETS = frozenset(
         Dataset.ICD10PCS_ORDER,
         Dataset.ICD10PCS_TABLES,
         Dataset.ICD10PCS_DEFINITIONS,
+        Dataset.ICD10PCS_INDEX,
         Dataset.ICD10PCS_VALIDITY,
         Dataset.HCPCS,
         Dataset.CPT,

@@ -33,7 +33,7 @@ def write_database(path: Path, code_sets: Sequence[CodeSet]) -> None:
 
 def _inserts(code_set: CodeSet, before: int) -> Iterator[tuple[str, Iterable[Row]]]:
     entries = code_set.entries
-    yield "INSERT INTO editions VALUES (?, ?, ?, ?, ?, ?, ?)", map(_row_of_edition, code_set.editions)
+    yield "INSERT INTO editions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(_row_of_edition, code_set.editions)
     yield "INSERT INTO coverage VALUES (?, ?, ?)", [(code_set.system, *_days(code_set.covered))]
     yield "INSERT INTO nodes VALUES (?, ?, ?, ?, ?)", (_row_of_node(entry.node, before) for entry in entries)
     yield "INSERT INTO spans VALUES (?, ?, ?, ?)", _rows_of_spans(entries, before)
@@ -49,7 +49,8 @@ def _inserts(code_set: CodeSet, before: int) -> Iterator[tuple[str, Iterable[Row
 
 def _row_of_edition(edition: Edition) -> Row:
     days = _days(Window(edition.effective_from, edition.effective_to))
-    return edition.system, edition.id, edition.title, *days, edition.source, edition.billable_count
+    told = edition.source, edition.billable_count, edition.states_days
+    return edition.system, edition.id, edition.title, *days, *told
 
 
 def _row_of_node(node: Node, before: int) -> Row:

@@ -90,6 +90,7 @@ def _checked(said: CheckedAgainst) -> pb.CheckedAgainst:
         effective_from=day(said.effective_from),
         rules=said.rules,
         why=said.why,
+        basis=said.basis,
     )
 
 

@@ -9,7 +9,6 @@ from services.lookup.content.descriptions import Description, copyright_line
 from services.lookup.domain import Edition, NoteTarget, Status
 from services.lookup.pages.content import CodePage, CodeSummary, HierarchyPlace, RelatedCode
 from services.lookup.search.index import SearchHit
-from services.lookup.systems.rights import copyright_of
 from services.lookup.usecases.batch import Asked
 from services.lookup.usecases.identify import Identified
 
@@ -42,7 +41,7 @@ def edition_to_proto(edition: Edition) -> code_pb2.Edition:
     """An edition with the days it is in force."""
     return code_pb2.Edition(
         id=edition.id,
-        title=edition.title,
+        title=edition.named,
         system=edition.system,
         effective_from=str(edition.effective_from),
         effective_to=day(edition.effective_to),
@@ -59,6 +58,7 @@ def summary_to_proto(summary: CodeSummary) -> code_pb2.CodeSummary:
         title=summary.title or "",
         billable=summary.billable,
         status=status_to_proto(summary.status),
+        copyright=summary.copyright,
     )
 
 
@@ -70,7 +70,11 @@ def related_to_proto(related: RelatedCode) -> code_pb2.RelatedCode:
 def place_to_proto(place: HierarchyPlace) -> section_pb2.HierarchyNode:
     """A place of the tabular list."""
     return section_pb2.HierarchyNode(
-        level=place.level, code=place.code, title=place.title or "", billable=place.billable
+        level=place.level,
+        code=place.code,
+        title=place.title or "",
+        billable=place.billable,
+        copyright=place.copyright,
     )
 
 
@@ -81,8 +85,7 @@ def target_to_proto(target: NoteTarget) -> section_pb2.NoteTarget:
 
 def official_to_proto(page: CodePage) -> code_pb2.Text:
     """The official text as printed, with its rights and what is to be known of it."""
-    rights = copyright_of(page.system, page.edition.effective_from, has_text=bool(page.title))
-    return code_pb2.Text(text=page.title or "", copyright=rights, notice=page.title_notice or "")
+    return code_pb2.Text(text=page.title or "", copyright=page.copyright, notice=page.title_notice or "")
 
 
 def description_to_proto(description: Description) -> code_pb2.Text:
@@ -108,6 +111,7 @@ def hit_to_proto(hit: SearchHit) -> lookup_service_pb2.SearchHit:
         score=hit.score,
         match=hit.match,
         highlight=hit.highlight,
+        copyright=hit.copyright,
     )
 
 
@@ -134,6 +138,7 @@ def asked_to_proto(asked: Asked) -> lookup_service_pb2.BatchItem:
         title=found.title,
         status=found.status,
         billable=found.billable,
+        copyright=found.copyright,
     )
 
 

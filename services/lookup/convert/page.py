@@ -81,7 +81,20 @@ def page_to_proto(viewed: ViewedPage) -> GetCodePageResponse:
         valid_from=str(page.window.first),
         valid_to=convert.day(page.window.last),
         short_title=page.short_title or "",
+        copyrights=_copyrights(viewed),
     )
+
+
+def _copyrights(viewed: ViewedPage) -> list[str]:
+    """List the notices of everything that is shown, each once, the page's own first."""
+    page = viewed.page
+    shown = [page.copyright]
+    if viewed.full:
+        areas = (one for one in viewed.areas if isinstance(one, CodeEdits | Modifiers))
+        shown += [one.copyright for one in (*page.hierarchy.ancestors, *page.hierarchy.children)]
+        shown += [one.code.copyright for one in page.related]
+        shown += [notice for one in areas for notice in one.rights]
+    return list(dict.fromkeys(filter(None, shown)))
 
 
 def _access(viewed: ViewedPage) -> Access:

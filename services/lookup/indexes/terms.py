@@ -20,6 +20,7 @@ from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition
 from services.lookup.indexes.imports.entries import CODE
+from services.lookup.indexes.procedures import with_procedure_names
 from services.lookup.indexes.references import References
 from services.lookup.search.entry import SearchEntry
 
@@ -79,7 +80,7 @@ def with_index_terms(entries: Iterable[SearchEntry], terms: Mapping[str, tuple[s
 
 def enriched(entries: Iterable[SearchEntry], editions: Editions) -> Iterator[SearchEntry]:
     """Give search the wordings of the newest loaded indexes; entries stay as they are where none is loaded."""
-    return with_index_terms(entries, index_terms(editions))
+    return with_procedure_names(with_index_terms(entries, index_terms(editions)), editions)
 
 
 def _edition(editions: Editions, dataset: Dataset, on: date | None) -> OpenEdition | None:

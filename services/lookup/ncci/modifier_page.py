@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from services.lookup.errors import CodeNotFound, CodeSystemNotFound
+from services.lookup.domain import CodeSystem
 from services.lookup.ncci.bypass import counts_on_column1
 from services.lookup.ncci.modifiers import ASSOCIATED, ModifierKind
-from services.lookup.ncci.page import CodeEdits
+from services.lookup.ncci.page import CodeEdits, notices
+from services.lookup.pages.summaries import title_text
 from services.lookup.ports import Codes
 
 _MAY_BE_BYPASSED = 1
@@ -47,6 +48,7 @@ class Modifiers:
     counts_on_either_line: bool
     groups: tuple[tuple[ModifierKind, tuple[Modifier, ...]], ...]
     payment_indicators: tuple[PaymentIndicator, ...]
+    rights: tuple[str, ...] = ()
 
 
 def compose_modifiers(
@@ -56,14 +58,14 @@ def compose_modifiers(
     count = sum(group.counts.get(_MAY_BE_BYPASSED, 0) for group in edits.groups)
     if not count and not indicators:
         return None
-    groups = [(kind, tuple(_titled(codes, one, on) for one in modifiers)) for kind, modifiers in ASSOCIATED.items()]
-    return Modifiers(count, counts_on_column1(on), tuple(groups) if count else (), tuple(indicators))
+    if not count:
+        return Modifiers(count, counts_on_column1(on), (), tuple(indicators))
+    groups = tuple((kind, tuple(_titled(codes, one, on) for one in each)) for kind, each in ASSOCIATED.items())
+    nodes = [node for each in ASSOCIATED.values() for one in each if (node := codes.find(CodeSystem.MODIFIER, one))]
+    return Modifiers(count, counts_on_column1(on), groups, tuple(indicators), notices(nodes, on))
 
 
 def _titled(codes: Codes, modifier: str, on: date) -> Modifier:
     """HCPCS modifiers are CMS's and have their titles; CPT's own are numbers here, and have none without a licence."""
-    try:
-        printed = codes.code("modifier", modifier).title_on(on)
-    except (CodeNotFound, CodeSystemNotFound):
-        return Modifier(modifier, "")
-    return Modifier(modifier, printed.text if printed else "")
+    node = codes.find(CodeSystem.MODIFIER, modifier)
+    return Modifier(modifier, (title_text(node, on) if node else None) or "")

@@ -1,14 +1,16 @@
 """What the NCCI has to say of one code, as its page shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from services.lookup.domain import Node
 from services.lookup.editions.dataset import Dataset, EditionFacts
-from services.lookup.errors import CodeNotFound, CodeSystemNotFound
 from services.lookup.ncci.edits import AddOnCode, Mue, PtpEdit, Setting
 from services.lookup.ncci.store import MUE_DATASETS, PTP_DATASETS, NcciTables
+from services.lookup.pages.summaries import title_text
 from services.lookup.ports import Codes
+from services.lookup.systems.rights import reserved
 
 SHOWN = 10
 _COLUMN_1, _COLUMN_2 = 1, 2
@@ -35,7 +37,10 @@ class Unanswered:
 
 @dataclass(frozen=True, slots=True)
 class CodeEdits:
-    """The whole section; `titles` names the other codes that are shown, where a loaded file has their titles."""
+    """The whole section; `titles` names the other codes that are shown, where a loaded file has their titles.
+
+    `rights` are the notices that must stand beside those titles.
+    """
 
     code: str
     on: date
@@ -46,6 +51,7 @@ class CodeEdits:
     add_ons: tuple[AddOnCode, ...] = ()
     unanswered: tuple[Unanswered, ...] = ()
     titles: dict[str, str] = field(default_factory=dict)
+    rights: tuple[str, ...] = ()
 
     @property
     def knows_the_code(self) -> bool:
@@ -73,13 +79,14 @@ def compose_edits(tables: NcciTables, codes: Codes, code: str, on: date) -> Code
         edits = replace(edits, primaries=tables.primaries(code, on), add_ons=tables.add_ons(code, on))
     published = {mue.setting for mue in edits.mues}
     silent = tuple(setting for setting in _mue_tables(tables, on) if setting not in published)
-    return replace(edits, mue_not_published=silent, titles=titles(codes, edits.other_codes, on))
+    nodes = [node for code in sorted(edits.other_codes) if (node := codes.find(system_of(code), code))]
+    titles = {node.code: title for node in nodes if (title := title_text(node, on))}
+    return replace(edits, mue_not_published=silent, titles=titles, rights=notices(nodes, on))
 
 
-def titles(codes: Codes, wanted: set[str], on: date) -> dict[str, str]:
-    """Find the official titles of HCPCS and CPT codes, where they are loaded."""
-    found = {code: _title(codes, system_of(code), code, on) for code in wanted}
-    return {code: title for code, title in found.items() if title}
+def notices(nodes: Iterable[Node], on: date) -> tuple[str, ...]:
+    """List the notices that must stand beside the titles of codes, each once."""
+    return tuple(dict.fromkeys(said for node in nodes if title_text(node, on) and (said := reserved(node, on))))
 
 
 def system_of(code: str) -> str:
@@ -110,11 +117,3 @@ def _unanswered(tables: NcciTables, on: date) -> tuple[Unanswered, ...]:
     return tuple(
         Unanswered(dataset, ids) for dataset, ids in loaded.items() if ids and not tables.editions.on(dataset, on)
     )
-
-
-def _title(codes: Codes, system: str, code: str, on: date) -> str:
-    try:
-        printed = codes.code(system, code).title_on(on)
-    except (CodeNotFound, CodeSystemNotFound):
-        return ""
-    return printed.text if printed else ""

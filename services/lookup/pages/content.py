@@ -43,13 +43,17 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CodeSummary:
-    """A code as it stands in a list; `title` is None where no loaded file has it."""
+    """A code as it stands in a list; `title` is None where no loaded file has it.
+
+    `copyright` is the notice that must stand beside the title, empty for public-domain text.
+    """
 
     system: str
     code: str
     title: str | None
     billable: bool
     status: Status
+    copyright: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class HierarchyPlace:
     code: str
     title: str | None
     billable: bool
+    copyright: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +188,7 @@ class CodePage:
     title: str | None
     short_title: str | None
     title_notice: str | None
+    copyright: str
     billable: bool
     status: Status
     on: date

@@ -6,6 +6,7 @@ from services.lookup.domain import Node
 from services.lookup.pages.content import Hierarchy, HierarchyPlace
 from services.lookup.pages.summaries import title_text
 from services.lookup.pages.tabular_list import TabularList
+from services.lookup.systems.rights import reserved
 
 
 def hierarchy(listed: TabularList, node: Node, day: date) -> Hierarchy:
@@ -21,4 +22,5 @@ def existing(listed: TabularList, node: Node, day: date) -> tuple[Node, ...]:
 
 def place(node: Node, day: date) -> HierarchyPlace:
     """Show one place as it is on a day."""
-    return HierarchyPlace(node.level_on(day), node.code, title_text(node, day), node.billable_on(day))
+    title, rights = title_text(node, day), reserved(node, day)
+    return HierarchyPlace(node.level_on(day), node.code, title, node.billable_on(day), rights)

@@ -11,7 +11,7 @@ from services.lookup.pages.notes import notes, notes_notice
 from services.lookup.pages.related import related
 from services.lookup.pages.summaries import day_in_force, title_text
 from services.lookup.pages.tabular_list import TabularList
-from services.lookup.systems.rights import why_no_title
+from services.lookup.systems.rights import copyright_of, why_no_title
 
 
 def compose_page(listed: TabularList, node: Node, on: date) -> CodePage:
@@ -28,6 +28,7 @@ def compose_page(listed: TabularList, node: Node, on: date) -> CodePage:
         title=title_text(node, on),
         short_title=_short_title(node, on),
         title_notice=title_notice(listed, node, edition, on),
+        copyright=copyright_of(node, on),
         billable=rules.billable,
         status=node.status_on(on),
         on=on,
@@ -57,10 +58,12 @@ def title_notice(listed: TabularList, node: Node, edition: Edition, on: date) ->
     if title.printed.holds(day):
         return None
     nearest = title.printed.first if day < title.printed.first else title.printed.last or day
-    printed_in = listed.edition_on(node.system, nearest).title
-    if printed_in == edition.title:
+    printed_in = listed.edition_on(node.system, nearest)
+    if printed_in.id == edition.id:
         return None
-    return f"As printed in {printed_in}; the titles of {edition.title} are not loaded."
+    if edition.basis:
+        return f"As printed in {printed_in.title}, the nearest to {on} that is loaded and prints it."
+    return f"As printed in {printed_in.title}; the titles of {edition.title} are not loaded."
 
 
 def _no_title(listed: TabularList, node: Node) -> str:

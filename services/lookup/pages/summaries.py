@@ -4,11 +4,13 @@ from datetime import date
 
 from services.lookup.domain import Node
 from services.lookup.pages.content import CodeSummary
+from services.lookup.systems.rights import reserved
 
 
 def summary(node: Node, on: date) -> CodeSummary:
     """Sum up a code on a day."""
-    return CodeSummary(node.system, node.code, title_text(node, on), node.billable_on(on), node.status_on(on))
+    standing = node.billable_on(on), node.status_on(on)
+    return CodeSummary(node.system, node.code, title_text(node, on), *standing, reserved(node, on))
 
 
 def title_text(node: Node, on: date) -> str | None:

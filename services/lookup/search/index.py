@@ -32,6 +32,7 @@ class SearchHit:
     """One answer. `match` is code, text, synonym or fuzzy; `score` compares within one answer only.
 
     `highlight` is the title escaped for HTML, with <mark> round what matched; empty where no title is loaded.
+    `copyright` is the notice that must stand beside the title; the index itself knows of none.
     """
 
     system: str
@@ -41,6 +42,7 @@ class SearchHit:
     score: float
     match: str
     highlight: str
+    copyright: str = ""
 
 
 @dataclass(frozen=True, slots=True)

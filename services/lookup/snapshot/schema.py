@@ -1,6 +1,6 @@
 """How snapshot.sqlite is laid out: plain tables that any SQLite client can read."""
 
-FORMAT = 2
+FORMAT = 3
 
 DATABASE = "snapshot.sqlite"
 SEARCH = "search"
@@ -17,6 +17,7 @@ CREATE TABLE editions (
     effective_to TEXT,
     source TEXT NOT NULL,
     billable_count INTEGER NOT NULL,  -- codes valid for reporting on its first day
+    states_days INTEGER NOT NULL,     -- the first and last days of its codes, so that it answers for earlier ones too
     PRIMARY KEY (system, edition)
 ) STRICT;
 

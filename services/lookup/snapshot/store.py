@@ -2,7 +2,6 @@
 
 import gc
 import sqlite3
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -31,6 +30,7 @@ from services.lookup.domain import (
 from services.lookup.errors import CodeNotFound, CodeSystemNotFound, DateOutOfRange
 from services.lookup.search.entry import SearchEntry, Span
 from services.lookup.snapshot import tables
+from services.lookup.snapshot.answering import edition_for
 from services.lookup.snapshot.manifest import Manifest, SnapshotRefused, sha256_of
 from services.lookup.snapshot.schema import DATABASE, SEARCH
 
@@ -63,15 +63,14 @@ class Snapshot:
         return self._covered[system]
 
     def edition_on(self, system: str, on: date) -> Edition:
-        """Find the edition in force on a day, the first one where its own days reach further back.
+        """Find the edition in force on a day, else the one that the answer rests on, which then says so.
 
         Refused when the loaded editions do not cover it.
         """
         window = self.covered(system)
         if not window.holds(on):
             raise DateOutOfRange(window.first, window.last or on)
-        editions = self._editions[system]
-        return editions[max(0, bisect_right(editions, on, key=_effective_from) - 1)]
+        return edition_for(self._editions[system], on)
 
     def editions_of(self, system: str) -> tuple[Edition, ...]:
         """List the editions of a system, oldest first; none of one that is not loaded."""
@@ -213,10 +212,6 @@ def _no_collecting() -> Iterator[None]:
     finally:
         if collects:
             gc.enable()
-
-
-def _effective_from(edition: Edition) -> date:
-    return edition.effective_from
 
 
 def _later(

@@ -40,12 +40,12 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
 def read_editions(database: sqlite3.Connection) -> tuple[Edition, ...]:
     """Read the editions, oldest first."""
     rows = database.execute(
-        "SELECT system, edition, title, effective_from, effective_to, source, billable_count"
+        "SELECT system, edition, title, effective_from, effective_to, source, billable_count, states_days"
         " FROM editions ORDER BY system, effective_from"
     )
     return tuple(
-        Edition(system, name, title, _day(first), _day(last) if last else None, source, count)
-        for system, name, title, first, last, source, count in rows
+        Edition(system, name, title, _day(first), _day(last) if last else None, source, count, bool(states_days))
+        for system, name, title, first, last, source, count, states_days in rows
     )
 
 

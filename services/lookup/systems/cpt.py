@@ -10,7 +10,7 @@ from services.lookup.domain import CodeSystem, Edition, Title, Window, canonical
 from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition
-from services.lookup.systems.listing import Listed, Listing, last_days, reportable_on, sources_of, titles_of
+from services.lookup.systems.listing import Listed, Listing, end_of_year, reportable_on, sources_of, titles_of
 from services.lookup.systems.membership import SOURCES, named_codes
 
 # The kinds of CPT codes by their last character, in the order in which they are listed.
@@ -68,7 +68,7 @@ def _titles(licensed: tuple[OpenEdition, ...]) -> dict[str, tuple[Title, ...]]:
             "SELECT code, coalesce(long, consumer, medium, short), short FROM descriptors"
         ):
             printed.setdefault(code, []).append((edition.facts.effective_from, title, short))
-    until = last_days([edition.facts.effective_from for edition in licensed])
+    until = {edition.facts.effective_from: end_of_year(edition.facts.effective_from) for edition in licensed}
     return {code: titles_of(rows, until) for code, rows in printed.items()}
 
 
@@ -84,9 +84,10 @@ def _years(opened: Sequence[OpenEdition], listed: Sequence[Listed]) -> list[Edit
             id=str(year),
             title=f"CPT {year}" if _licensed(by_year[year]) else f"CPT {year}, numbers that CMS files name",
             effective_from=date(year, 1, 1),
-            effective_to=date(year, 12, 31) if year != years[-1] else None,
+            effective_to=end_of_year(date(year, 1, 1)),
             source="; ".join(sources_of(each) for each in by_year[year]),
             billable_count=reportable_on(listed, date(year, 1, 1)),
+            states_days=any(each.facts.dataset is Dataset.BETOS for each in by_year[year]),
         )
         for year in years
     ]

@@ -25,6 +25,6 @@ def explanation(node: Node, edition: Edition, on: date) -> str | None:
     if system in _NEVER:
         return f"{node.code} {_NEVER[system]}."
     if system in _KINDS:
-        known = f"as far as {edition.title} and the files before it say"
+        known = f"as far as the loaded files say; this rests on {edition.named}"
         return f"{node.code} is a {_KINDS[system]} in force on {on}, {known}."
     return None

@@ -11,11 +11,11 @@ from itertools import groupby
 
 from services.lookup.codesets.code_set import CodeSet, Step
 from services.lookup.codesets.sources import Sources
-from services.lookup.domain import CodeSystem, Window, canonical
+from services.lookup.domain import CodeSystem, Title, Window, canonical
 from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition
-from services.lookup.systems.listing import Listed, Listing, editions_of, last_days, titles_of
+from services.lookup.systems.listing import Listed, Listing, editions_of, end_of_quarter, has_days, last_days
 from services.lookup.systems.membership import named_codes
 
 # Editions with days of their own reach back to the first day of any code system that is loaded.
@@ -56,7 +56,7 @@ def read_hcpcs(editions: Editions, _sources: Sources, began: Step) -> CodeSet | 
         return None
     began("reading HCPCS Level II")
     listed = {each.code: each for each in listed_in(opened, modifiers=False)}
-    published = editions_of(CodeSystem.HCPCS, opened, listed.values(), quarterly=True)
+    published = editions_of(CodeSystem.HCPCS, opened, listed.values(), quarter_of)
     for code, window in named_codes(editions).items():
         if canonical(CodeSystem.HCPCS, code) and code not in listed:
             listed[code] = Listed(code, (window,))
@@ -73,9 +73,9 @@ def covered_from(opened: tuple[OpenEdition, ...]) -> date:
     return min(begins, EARLIEST) if any(has_days(edition) for edition in opened) else begins
 
 
-def has_days(edition: OpenEdition) -> bool:
-    """Tell whether the file states days: a plain list does not."""
-    return bool(edition.database.execute("SELECT EXISTS (SELECT 1 FROM codes WHERE added IS NOT NULL)").fetchone()[0])
+def quarter_of(edition: OpenEdition) -> date:
+    """Find the last day of the quarter that a file is of."""
+    return end_of_quarter(edition.facts.effective_from)
 
 
 def listed_in(opened: tuple[OpenEdition, ...], *, modifiers: bool) -> Iterator[Listed]:
@@ -87,8 +87,22 @@ def listed_in(opened: tuple[OpenEdition, ...], *, modifiers: bool) -> Iterator[L
             printed.setdefault(row[0], []).append((edition.facts.effective_from, row))
     newest = opened[-1].facts.effective_from
     for code, rows in printed.items():
-        titles = titles_of([(begins, row[1], row[2]) for begins, row in rows], until)
-        yield Listed(code, _windows(rows, until, newest), titles)
+        yield Listed(code, _windows(rows, until, newest), _titles(rows, until))
+
+
+def _titles(rows: list[tuple[date, Row]], until: dict[date, date]) -> tuple[Title, ...]:
+    """Give each title with the days of the files in a row that print it, each of its own quarter."""
+    titles: list[Title] = []
+    next_begins = None
+    for begins, (_, text, short, *_) in rows:
+        if text is None:
+            continue
+        printed = Window(begins, end_of_quarter(begins))
+        if titles and begins == next_begins and (titles[-1].text, titles[-1].short) == (text, short):
+            printed = Window(titles.pop().printed.first, printed.last)
+        titles.append(Title(text, printed, short))
+        next_begins = until[begins] + _DAY if begins in until else None
+    return tuple(titles)
 
 
 def _windows(rows: list[tuple[date, Row]], until: dict[date, date], newest: date) -> tuple[Window, ...]:

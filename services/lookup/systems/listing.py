@@ -1,6 +1,6 @@
 """Putting a code system in order: its groups, the codes in them, and the editions that it was read from."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -9,6 +9,9 @@ from services.lookup.codesets.code_set import CodeSet, Entry
 from services.lookup.domain import CodeSystem, Edition, Kind, Node, Span, Title, Window
 from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.file import OpenEdition
+
+# Tells the last day of which an edition speaks.
+LastDay = Callable[[OpenEdition], date]
 
 _DAY = timedelta(days=1)
 # Modifiers are read from several datasets, whose editions may begin on the same day.
@@ -56,16 +59,17 @@ class Listing:
 
 
 def editions_of(
-    system: CodeSystem, opened: Sequence[OpenEdition], listed: Iterable[Listed], *, quarterly: bool = False
+    system: CodeSystem, opened: Sequence[OpenEdition], listed: Iterable[Listed], ends: LastDay | None = None
 ) -> list[Edition]:
     """Tell of the editions that a system was read from, and how many codes could be reported on their first day.
 
-    One that does not state its last day ends with its quarter, or else the day before the next one.
+    One that does not state its last day ends as `ends` says, or else the day before the next one.
     """
     codes = list(listed)
-    begins = [each.facts.effective_from for each in opened]
-    until = {first: _end_of_quarter(first) for first in begins[:-1]} if quarterly else last_days(begins)
-    return [_edition(system, each, until.get(each.facts.effective_from), codes) for each in opened]
+    until = last_days([each.facts.effective_from for each in opened])
+    return [
+        _edition(system, each, ends(each) if ends else until.get(each.facts.effective_from), codes) for each in opened
+    ]
 
 
 def _edition(system: CodeSystem, opened: OpenEdition, last: date | None, codes: Sequence[Listed]) -> Edition:
@@ -78,12 +82,26 @@ def _edition(system: CodeSystem, opened: OpenEdition, last: date | None, codes: 
         effective_to=facts.effective_to or last,
         source=sources_of(opened),
         billable_count=reportable_on(codes, facts.effective_from),
+        states_days=has_days(opened),
     )
 
 
-def _end_of_quarter(first: date) -> date:
-    following = date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1)
-    return following - _DAY
+def end_of_quarter(day: date) -> date:
+    """Find the last day of the quarter that a day lies in: a quarterly file speaks for its own alone."""
+    months = day.month - 1 + 3 - (day.month - 1) % 3
+    return date(day.year + months // 12, months % 12 + 1, 1) - _DAY
+
+
+def end_of_year(day: date) -> date:
+    """Find the last day of a day's year."""
+    return date(day.year, 12, 31)
+
+
+def has_days(edition: OpenEdition) -> bool:
+    """Tell whether a file states the days of its codes: of these HCPCS' quarterly one alone does, a plain list not."""
+    if edition.facts.dataset is not Dataset.HCPCS:
+        return False
+    return bool(edition.database.execute("SELECT EXISTS (SELECT 1 FROM codes WHERE added IS NOT NULL)").fetchone()[0])
 
 
 def reportable_on(listed: Iterable[Listed], day: date) -> int:

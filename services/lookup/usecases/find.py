@@ -1,6 +1,6 @@
 """Finding codes: by words, at each keystroke, near a mistyped code, and down the hierarchy."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from chassis.errors import FieldError, InvalidFields
@@ -13,6 +13,7 @@ from services.lookup.pages.hierarchy import place
 from services.lookup.pages.summaries import summary
 from services.lookup.ports import Codes, Journal, Library
 from services.lookup.search.index import SearchAnswer, SearchHit
+from services.lookup.systems.rights import reserved
 
 _DEFAULT_LIMIT = 20
 
@@ -48,12 +49,13 @@ def search(query: Query, library: Library, journal: Journal, at: datetime) -> Se
     answer = library.search.search(query.text, on=query.on, system=_known(query), limit=_limit(query))
     match = answer.hits[0].match if answer.hits else ""
     journal.offer(events.search_performed(query.system, len(answer.hits), match, answer.took_ms, at))
-    return answer
+    return replace(answer, hits=_with_rights(answer.hits, library.codes))
 
 
 def suggest(query: Query, library: Library) -> tuple[SearchHit, ...]:
     """Answer one keystroke; nobody is told. Refused as `search` is."""
-    return library.search.suggest(query.text, on=query.on, system=_known(query), limit=_limit(query))
+    hits = library.search.suggest(query.text, on=query.on, system=_known(query), limit=_limit(query))
+    return _with_rights(hits, library.codes)
 
 
 def nearby(system: str, text: str, on: date, library: Library) -> list[CodeSummary]:
@@ -77,6 +79,14 @@ def _below(asked: Browse, codes: Codes) -> tuple[Node, ...]:
     below = codes.top(asked.system) if not asked.parent else codes.children(codes.place(asked.system, asked.parent))
     codes.edition_on(asked.system, asked.on)
     return tuple(node for node in below if node.exists_on(asked.on))
+
+
+def _with_rights(hits: tuple[SearchHit, ...], codes: Codes) -> tuple[SearchHit, ...]:
+    """Put beside each title the notice of whoever reserves rights in it; a hit shows the newest title."""
+    return tuple(
+        replace(hit, copyright=reserved(node, date.max)) if (node := codes.find(hit.system, hit.code)) else hit
+        for hit in hits
+    )
 
 
 def _known(query: Query) -> str | None:

@@ -10,7 +10,6 @@ from codingahead.lookup.v1.section_pb2 import Section
 from services.lookup.convert.ncci import edits_section, modifiers_section
 from services.lookup.domain import Kind, Node, Title, Window
 from services.lookup.editions.editions import Editions
-from services.lookup.errors import CodeNotFound
 from services.lookup.ncci.area import NcciArea
 from services.lookup.ncci.edits import Setting
 from services.lookup.ncci.modifier_page import Modifiers, PaymentIndicator
@@ -26,13 +25,13 @@ ON = date(2026, 8, 1)
 class OneTitle:
     """The codes, of which one has a title, and one modifier."""
 
-    def code(self, system: str, text: str) -> Node:
+    def find(self, system: str, code: str) -> Node | None:
         title = {("hcpcs", "G0463"): "Hospital outpatient clinic visit", ("modifier", "LT"): "Left side"}.get(
-            (system, text)
+            (system, code)
         )
         if title is None:
-            raise CodeNotFound(system, text)
-        return Node(1, system, text, Kind.CODE, None, (), (Title(title, Window(date(2014, 1, 1), None)),))
+            return None
+        return Node(1, system, code, Kind.CODE, None, (), (Title(title, Window(date(2014, 1, 1), None)),))
 
 
 @pytest.fixture

@@ -84,6 +84,19 @@ class TestUnderALicence:
         with pytest.raises(LineRefused, match="line 4: stands above a blank line"):
             imported(IMPORTER, [file], tmp_path / "edition.sqlite")
 
+    @pytest.mark.parametrize("lost", ["P1 Another", "1P Another", "LT Another", "LT Another\r\nRT One more"])
+    def test_a_modifier_above_the_last_blank_line_is_never_lost(self, lost: str, tmp_path: Path) -> None:
+        file = source(tmp_path / "MODUL.txt", f"{NOTICE}{lost}\r\n\r\n25 Placeholder of a modifier\r\n")
+
+        with pytest.raises(LineRefused, match="line 4: stands above a blank line"):
+            imported(IMPORTER, [file], tmp_path / "edition.sqlite")
+
+    def test_a_notice_in_several_paragraphs_is_none(self, tmp_path: Path) -> None:
+        notice = "CPT\r\nCopyright American Medical Association.\r\n\r\nIN NO EVENT\r\nis it ours.\r\n\r\n"
+        opened = imported(IMPORTER, [source(tmp_path / "MODUL.txt", notice + "P1 One\r\n")], tmp_path / "e.sqlite")
+
+        assert opened.database.execute("SELECT code FROM modifiers").fetchall() == [("P1",)]
+
     def test_a_line_that_is_no_code_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(LineRefused, match="line 6: is no code with its descriptor"):
             imported(IMPORTER, [source(tmp_path / "a.txt", LONG + "and more\r\n")], tmp_path / "edition.sqlite")

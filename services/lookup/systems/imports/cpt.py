@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.importing.importer import MainTable, Told
@@ -21,7 +22,7 @@ from services.lookup.systems.imports.days import named_year
 _OWNER = b"American Medical Association"
 _NOTICE_LOOKED_AT = 1 << 14
 _CODE_LINE = re.compile(r"(\d{4}[0-9A-Z])[ \t]+(\S.*)")
-_NUMBERED_MODIFIER = re.compile(r"\d\d[ \t]+\S")
+_NUMBERED_MODIFIER = re.compile(r"(?:\d[0-9A-Z]|[A-Z]\d)[ \t]+\S")
 _MODIFIER_LINE = re.compile(r"([0-9A-Z]{2})[ \t]+(\S.*)")
 _CONSUMER_HEAD = ["concept id", "cpt code", "consumer friendly descriptor"]
 _LONGEST_SHORT, _LONGEST_MEDIUM = 28, 48
@@ -137,17 +138,28 @@ def _of_consumers(lines: Iterable[tuple[int, str]], file: SourceFile) -> Iterato
 
 def _below_the_notice(lines: list[tuple[int, str]], file: SourceFile) -> Iterator[_Descriptor]:
     """Read what follows the last blank line; a code above it would be lost, and is refused."""
-    while lines and not lines[-1][1].strip():
-        lines.pop()
-    blank = max((at for at, (_, line) in enumerate(lines) if not line.strip()), default=-1)
-    for number, line in lines[: blank + 1]:
-        if _CODE_LINE.fullmatch(line.rstrip()) or _NUMBERED_MODIFIER.match(line):
+    *above, listed = _blocks(lines) or [[]]
+    for block in above:
+        for number, _ in _looking_listed(block):
             raise LineRefused(file.label, number, "stands above a blank line: the descriptors must follow the notice")
-    for number, line in lines[blank + 1 :]:
+    for number, line in listed:
         match = _CODE_LINE.fullmatch(line.rstrip()) or _MODIFIER_LINE.fullmatch(line.rstrip())
         if match is None:
             raise LineRefused(file.label, number, "is no code with its descriptor")
         yield _Descriptor(number, match[1], match[2])
+
+
+def _blocks(lines: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
+    """Part a file at its blank lines."""
+    parted = groupby(lines, key=lambda each: bool(each[1].strip()))
+    return [list(block) for filled, block in parted if filled]
+
+
+def _looking_listed(block: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Find what looks like a code or modifier: a whole block of such lines, or one that no sentence begins with."""
+    if all(_MODIFIER_LINE.fullmatch(line.rstrip()) for _, line in block):
+        return block
+    return [each for each in block if _CODE_LINE.fullmatch(each[1].rstrip()) or _NUMBERED_MODIFIER.match(each[1])]
 
 
 def _kind(texts: Mapping[str, str]) -> str:
