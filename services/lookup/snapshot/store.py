@@ -69,7 +69,7 @@ class Snapshot:
         """
         window = self.covered(system)
         if not window.holds(on):
-            raise DateOutOfRange(window.first, window.last or on)
+            raise DateOutOfRange(window.first, window.last)
         editions = self._editions[system]
         return editions[max(0, bisect_right(editions, on, key=_effective_from) - 1)]
 
