@@ -134,11 +134,12 @@ def edition(said: Edition) -> EditionSaid:
 
 def suggestions(nearby: ListNearbyCodesResponse) -> list[dict[str, object]]:
     """What may have been meant by a code that does not exist."""
-    return [
-        {"system": one.system, "code": one.code, "title": one.title or None}
-        | ({"copyright": one.copyright} if one.copyright else {})
-        for one in nearby.codes
-    ]
+    return [_suggestion(one) for one in nearby.codes]
+
+
+def _suggestion(code: CodeSummary) -> dict[str, object]:
+    rights = {"copyright": code.copyright} if code.copyright else {}
+    return {"system": code.system, "code": code.code, "title": code.title or None, **rights}
 
 
 def _section(section: Section) -> SectionSaid:

@@ -46,9 +46,10 @@ class DateOutOfRange(DomainError):
     kind = Kind.OUT_OF_RANGE
     reason = "DATE_OUT_OF_RANGE"
 
-    def __init__(self, first: date, last: date) -> None:
-        message = f"The loaded editions answer for dates of service from {first} to {last}."
-        super().__init__(message, (FieldError("on", message),), first_day=str(first), last_day=str(last))
+    def __init__(self, first: date, last: date | None) -> None:
+        days = f"from {first} to {last}" if last else f"from {first} on"
+        message = f"The loaded editions answer for dates of service {days}."
+        super().__init__(message, (FieldError("on", message),), first_day=str(first), last_day=str(last or ""))
 
 
 class EditionNotLoaded(DomainError):

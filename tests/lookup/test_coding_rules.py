@@ -79,6 +79,17 @@ class TestTheOtherSide:
         assert ("bilateral", bilateral) in sides(page_of, right)
         assert ("right", right) in sides(page_of, bilateral)
 
+    @pytest.mark.parametrize(
+        ("right", "bilateral"),
+        [("M17.11", "M17.0"), ("M16.31", "M16.2"), ("M18.51", "M18.4"), ("Q65.01", "Q65.1")],
+    )
+    def test_is_bilateral_beside_the_header_of_the_unilateral_codes(
+        self, page_of: PageOf, right: str, bilateral: str
+    ) -> None:
+        assert ("bilateral", bilateral) in sides(page_of, right)
+        assert ("right", right) in sides(page_of, bilateral)
+        assert len(sides(page_of, bilateral)) == len(sides(page_of, right))
+
     def test_keeps_the_7th_character(self, page_of: PageOf) -> None:
         assert sides(page_of, "S52.501B") == [
             ("right", "S52.501B"),

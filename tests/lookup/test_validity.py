@@ -125,6 +125,11 @@ class TestADateOfService:
             page_of("I10", on)
         assert refusal.value.metadata == {"first_day": "2015-10-01", "last_day": "2027-03-31"}
 
+    def test_is_refused_with_the_first_day_alone_where_no_end_is_known(self, snapshot: Snapshot) -> None:
+        with pytest.raises(DateOutOfRange, match=r"from 2025-10-01 on\.") as refusal:
+            snapshot.edition_on("msdrg", date(2024, 8, 15))
+        assert refusal.value.metadata == {"first_day": "2025-10-01", "last_day": ""}
+
 
 class TestAnUnknownCode:
     @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from services.lookup.pages.tabular_list import TabularList
 
 _SIDES = ("right", "left", "bilateral", "unspecified")
 _BILATERAL = "bilateral"
+_UNILATERAL = "unilateral"
 _DEFINITE = {"right", "left"}
 _SIDE = re.compile(rf"\b({'|'.join(_SIDES)})\b", re.IGNORECASE)
 _ORGAN = re.compile(r"^[^,]*")
@@ -41,6 +42,16 @@ class _Reading:
         both, one = (self, other) if self.side == _BILATERAL else (other, self)
         return sorted(both.words) in (sorted(one.words), sorted(one.without_organ))
 
+    def matches_apart(self, other: "_Reading") -> bool:
+        """Tell the same of a bilateral code and one that says "unilateral", which stand under different headers.
+
+        "Bilateral primary osteoarthritis of knee" and "Unilateral primary osteoarthritis, right knee".
+        """
+        both, one = (self, other) if self.side == _BILATERAL else (other, self)
+        if both.side != _BILATERAL or one.side == _BILATERAL or _UNILATERAL not in one.words:
+            return False
+        return _bare(both.words) in (_bare(one.words), _bare(one.without_organ))
+
 
 def laterality(listed: TabularList, node: Node, day: date, on: date) -> tuple[LateralityOption, ...]:
     """List the sides of a condition that codes exist for, with the code's own; nothing where it has no side."""
@@ -62,7 +73,29 @@ def _sides(listed: TabularList, node: Node, day: date) -> dict[str, Node]:
     siblings = existing(listed, above, day) if above else ()
     found = [_matching(reading, node, siblings, day) for reading in _readings(title_text(node, day))]
     best = max(found, key=len, default={})
-    return best if _DEFINITE & best.keys() and len(best) > 1 else {}
+    sides = _sides_apart(listed, node, day) | best
+    return sides if _DEFINITE & sides.keys() and len(sides) > 1 else {}
+
+
+def _sides_apart(listed: TabularList, node: Node, day: date) -> dict[str, Node]:
+    """Find the other sides where one header holds the unilateral codes and the bilateral code stands beside it."""
+    return {
+        other.side: apart
+        for reading in _readings(title_text(node, day))
+        for apart in _apart(listed, node, reading, day)
+        for other in _readings(title_text(apart, day))
+        if reading.matches_apart(other)
+    }
+
+
+def _apart(listed: TabularList, node: Node, reading: _Reading, day: date) -> tuple[Node, ...]:
+    above = listed.parent(node)
+    if above is None:
+        return ()
+    if reading.side == _BILATERAL:
+        return tuple(below for beside in existing(listed, above, day) for below in existing(listed, beside, day))
+    top = listed.parent(above)
+    return existing(listed, top, day) if top and _UNILATERAL in reading.words else ()
 
 
 def _matching(reading: _Reading, node: Node, siblings: tuple[Node, ...], day: date) -> dict[str, Node]:
@@ -87,6 +120,10 @@ def _read(title: str) -> Iterator[_Reading]:
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(_PLURAL.sub(_singular, text.lower())))
+
+
+def _bare(words: tuple[str, ...]) -> list[str]:
+    return sorted(word for word in words if word not in (_UNILATERAL, "of"))
 
 
 def _singular(plural: re.Match[str]) -> str:

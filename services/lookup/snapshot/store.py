@@ -69,7 +69,7 @@ class Snapshot:
         """
         window = self.covered(system)
         if not window.holds(on):
-            raise DateOutOfRange(window.first, window.last or on)
+            raise DateOutOfRange(window.first, window.last)
         return edition_for(self._editions[system], on)
 
     def editions_of(self, system: str) -> tuple[Edition, ...]:

@@ -136,6 +136,10 @@ class TestSides:
         (found,) = of_rule(check_claim("H25.11", "H25.12"), "laterality")
         assert (found.severity, found.said.suggestion) == (Severity.ERROR, "Report H25.13 alone.")
 
+    def test_so_they_are_where_the_code_for_both_stands_under_another_header(self, check_claim: Check) -> None:
+        (found,) = of_rule(check_claim("M17.11", "M17.12"), "laterality")
+        assert (found.severity, found.said.suggestion) == (Severity.ERROR, "Report M17.0 alone.")
+
     def test_left_and_right_where_no_code_says_both_are_right(self, check_claim: Check) -> None:
         assert of_rule(check_claim("M25.561", "M25.562"), "laterality") == []
 
