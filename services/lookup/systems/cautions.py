@@ -9,6 +9,7 @@ from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition
 from services.lookup.systems.hcpcs import EARLIEST
 from services.lookup.systems.imports.days import first_of_quarter
+from services.lookup.systems.membership import is_named
 
 _DAYS = "SELECT ended FROM codes WHERE code = ? AND added IS NOT NULL"
 
@@ -19,7 +20,7 @@ def of(editions: Editions, system: str, code: str, on: date) -> Iterator[str]:
         yield from _of_hcpcs(editions.of(Dataset.HCPCS), code, on)
     if system == CodeSystem.CPT and not editions.of(Dataset.CPT):
         stated = _states_days(editions.of(Dataset.BETOS), code)
-        yield _OF_STATED_CPT if stated else _OF_CPT
+        yield _OF_STATED_CPT if stated else _OF_CPT if is_named(editions, code) else _OF_NOBODY
     if system == CodeSystem.POS:
         yield f"The list does not say since when a place is assigned: most are taken to be older than {EARLIEST}."
     if system == CodeSystem.MODIFIER and _is_of_cpt(editions.of(Dataset.CPT_MODIFIERS), code):
@@ -32,6 +33,7 @@ _OF_CPT = (
     "Without a licensed CPT file its first and last days are inferred: it counts from the year in which a loaded CMS"
     " file first names it, and until one no longer does."
 )
+_OF_NOBODY = "No loaded file names this number: on which days it is in force is not known here."
 _OF_STATED_CPT = (
     "Without a licensed CPT file its days are those that RBCS states; its end is also inferred from the first later"
     " CMS file that no longer names it."

@@ -10,8 +10,9 @@ from services.lookup.domain import CodeSystem, Edition, Title, Window, canonical
 from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition
+from services.lookup.systems.hcpcs import EARLIEST
 from services.lookup.systems.listing import Listed, Listing, end_of_year, reportable_on, sources_of, titles_of
-from services.lookup.systems.membership import SOURCES, named_codes
+from services.lookup.systems.membership import SOURCES, described_numbers, named_codes
 
 # The kinds of CPT codes by their last character, in the order in which they are listed.
 _CATEGORIES = {
@@ -25,16 +26,15 @@ _CATEGORIES = {
 _RBCS_REACHES_BACK_TO = date(2017, 1, 1)
 
 
-def read_cpt(editions: Editions, _sources: Sources, began: Step) -> CodeSet | None:
-    """Read CPT; None where no loaded file names a code of it."""
-    windows = {code: window for code, window in named_codes(editions).items() if canonical(CodeSystem.CPT, code)}
-    if not windows:
-        return None
+def read_cpt(editions: Editions, _sources: Sources, began: Step) -> CodeSet:
+    """Read CPT: what loaded files name, and what our own texts are about; of the latter no day is known."""
     began("reading CPT numbers")
+    windows = {code: window for code, window in named_codes(editions).items() if canonical(CodeSystem.CPT, code)}
+    windows |= {code: Window(EARLIEST, None) for code in described_numbers() - windows.keys()}
     texts = _titles(editions.of(Dataset.CPT))
     listed = [Listed(code, (windows[code],), texts.get(code, ())) for code in sorted(windows, key=_place)]
     opened = [edition for dataset in SOURCES for edition in editions.of(dataset)]
-    years = _years(opened, listed)
+    years = _years(opened, listed) or [_without_files(listed)]
     reaches_back = [_RBCS_REACHES_BACK_TO] if editions.of(Dataset.BETOS) else []
     covered = Window(min([years[0].effective_from, *reaches_back]), None)
     listing = Listing(CodeSystem.CPT, covered)
@@ -91,6 +91,18 @@ def _years(opened: Sequence[OpenEdition], listed: Sequence[Listed]) -> list[Edit
         )
         for year in years
     ]
+
+
+def _without_files(listed: Sequence[Listed]) -> Edition:
+    return Edition(
+        system=CodeSystem.CPT,
+        id="numbers",
+        title="CPT numbers that Coding Ahead describes; no file that names them is loaded",
+        effective_from=EARLIEST,
+        effective_to=None,
+        source="Coding Ahead's own texts",
+        billable_count=len(listed),
+    )
 
 
 def _licensed(opened: Sequence[OpenEdition]) -> bool:

@@ -9,8 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 
-from services.lookup.domain import Window
+from services.lookup.content.descriptions import load_descriptions
+from services.lookup.domain import CodeSystem, Window
 from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition
@@ -30,6 +32,18 @@ _NAMED: dict[Dataset, tuple[str, ...]] = {
     Dataset.CPT: ("SELECT code, 1, 0 FROM descriptors",),
 }
 SOURCES = (*_NAMED, Dataset.BETOS)
+_COLUMNS: dict[Dataset, tuple[tuple[str, str], ...]] = {
+    Dataset.RELATIVE_VALUES: (("relative_values", "code"),),
+    Dataset.MUE_PRACTITIONER: (("mue", "code"),),
+    Dataset.MUE_HOSPITAL: (("mue", "code"),),
+    Dataset.MUE_DME: (("mue", "code"),),
+    Dataset.ADD_ON_CODES: (("add_on", "add_on"), ("add_on", "primary_code")),
+    Dataset.PTP_PRACTITIONER: (("ptp", "column1"), ("ptp", "column2")),
+    Dataset.PTP_HOSPITAL: (("ptp", "column1"), ("ptp", "column2")),
+    Dataset.CPT: (("descriptors", "code"),),
+    Dataset.BETOS: (("classes", "code"),),
+}
+_CONTENT = Path(__file__).parents[1] / "content"
 
 
 @dataclass(slots=True)
@@ -104,3 +118,18 @@ def _codes(edition: OpenEdition, dataset: Dataset) -> Iterator[tuple[str, date |
 
 def _year_of(day: date) -> date:
     return date(day.year, 1, 1)
+
+
+def described_numbers() -> frozenset[str]:
+    """List the CPT numbers that our own texts are about: they have a page before any file names them."""
+    return frozenset(code for system, code in load_descriptions(_CONTENT) if system == CodeSystem.CPT)
+
+
+def is_named(editions: Editions, code: str) -> bool:
+    """Tell whether any loaded file names a code."""
+    return any(
+        edition.database.execute(f"SELECT 1 FROM {table} WHERE {column} = ? LIMIT 1", (code,)).fetchone()  # noqa: S608  # names of ours
+        for dataset, places in _COLUMNS.items()
+        for edition in editions.of(dataset)
+        for table, column in places
+    )

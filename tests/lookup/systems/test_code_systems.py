@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
-from services.lookup.domain import Node, Window
+from services.lookup.domain import Kind, Node, Window
 from services.lookup.editions.editions import Editions
 from services.lookup.errors import CodeNotFound
 from services.lookup.pages.content import Change, CodePage
 from services.lookup.pages.page import compose_page
 from services.lookup.ports import Library
+from services.lookup.systems import cautions
 from services.lookup.systems.hcc import hcc_code
 from services.lookup.systems.rights import CPT_NOTICE, copyright_of
 from tests.lookup.systems import small_systems
@@ -30,8 +31,17 @@ def windows(library: Library, system: str, code: str) -> list[Window]:
 
 
 class TestNothingLoaded:
-    def test_has_none_of_the_systems(self) -> None:
-        assert small_systems.read(Editions()) == []
+    def test_has_none_of_the_systems_but_the_cpt_numbers_of_our_own_texts(self) -> None:
+        (cpt,) = small_systems.read(Editions())
+
+        codes = {entry.node.code: entry.node for entry in cpt.entries if entry.node.kind is Kind.CODE}
+        assert codes.keys() >= {"99213", "99214", "77402", "77407", "77412"}
+        assert all(not node.titles for node in codes.values())
+
+    def test_says_of_such_a_number_that_its_days_are_not_known(self) -> None:
+        assert list(cautions.of(Editions(), "cpt", "99213", date(2026, 1, 15))) == [
+            "No loaded file names this number: on which days it is in force is not known here."
+        ]
 
 
 class TestHcpcs:
