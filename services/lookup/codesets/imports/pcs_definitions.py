@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from services.lookup.codesets.imports.pcs_tables import pcs_facts
-from services.lookup.codesets.imports.xml import parsed, root_of, text_of
+from services.lookup.codesets.imports.xml import root_of, text_of
 from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.importing.importer import MainTable, Told
 from services.lookup.importing.refusals import FileRefused
@@ -51,7 +51,7 @@ class PcsDefinitions:
         """Take every term; one that is printed in parts is joined."""
         if len(files) > 1:
             raise FileRefused(files[1].label, "is a second file of the same definitions")
-        root = parsed(files[0])
+        root = files[0].xml_root()
         for section in root.iterfind("section"):
             database.executemany(_JOINED, list(_terms(section)))
             told(len(section.findall("axis/terms")))

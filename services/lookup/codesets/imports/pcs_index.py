@@ -6,7 +6,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from services.lookup.codesets.imports.pcs_tables import pcs_facts
-from services.lookup.codesets.imports.xml import parsed, root_of, text_of
+from services.lookup.codesets.imports.xml import root_of, text_of
 from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.importing.importer import MainTable, Told
 from services.lookup.importing.refusals import FileRefused
@@ -59,7 +59,7 @@ class PcsIndex:
         """Take every term and what it points at."""
         if len(files) > 1:
             raise FileRefused(files[1].label, "is a second file of the same Index")
-        for position, placed in enumerate(_walk(parsed(files[0]))):
+        for position, placed in enumerate(_walk(files[0].xml_root())):
             title = text_of(placed.term, "title")
             database.execute("INSERT INTO terms VALUES (?, ?, ?, ?)", (position, placed.above, placed.letter, title))
             entries = [(position, number, *entry) for number, entry in enumerate(_entries(placed.term))]

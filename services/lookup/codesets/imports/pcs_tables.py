@@ -9,7 +9,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from services.lookup.codesets.calendar import day_in_name, last_day_of_fiscal_year, names_of_edition
-from services.lookup.codesets.imports.xml import parsed, root_of, text_of, year_of
+from services.lookup.codesets.imports.xml import root_of, text_of, year_of
 from services.lookup.domain import CodeSystem
 from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.importing.importer import MainTable, Told
@@ -70,7 +70,7 @@ class PcsTables:
         if len(files) > 1:
             raise FileRefused(files[1].label, "is a second file of the same tables")
         try:
-            for table in parsed(files[0]).iterfind("pcsTable"):
+            for table in files[0].xml_root().iterfind("pcsTable"):
                 told(_write_table(database, table, files[0].label))
         except sqlite3.IntegrityError as error:
             raise FileRefused(files[0].label, "makes a code twice, or has a table twice") from error

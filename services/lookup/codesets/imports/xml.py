@@ -1,11 +1,7 @@
-"""Reading official XML: no document type, no entities, nothing from outside, whole or not at all."""
+"""What official XML says at its beginning, and in the text of its elements."""
 
 import re
-from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError
-
-import defusedxml.ElementTree
-from defusedxml import DefusedXmlException
+from xml.etree.ElementTree import Element
 
 from services.lookup.importing.refusals import FileRefused
 from services.lookup.importing.source import SourceFile
@@ -28,24 +24,6 @@ def year_of(file: SourceFile) -> int:
     if found is None:
         raise FileRefused(file.label, "states no year in <version>")
     return int(found[1])
-
-
-def parsed(file: SourceFile) -> Element:
-    """Parse a file. Raises FileRefused for what is not well formed, declares a DTD or entities, or points outside."""
-    return parse(file.path, file.label)
-
-
-def parse(path: Path, label: str) -> Element:
-    """Parse as `parsed` does, naming the file by a label."""
-    try:
-        root = defusedxml.ElementTree.parse(path, forbid_dtd=True).getroot()
-    except DefusedXmlException as error:
-        raise FileRefused(label, f"declares what no official file does ({type(error).__name__})") from error
-    except (ParseError, ValueError, LookupError) as error:
-        raise FileRefused(label, f"is not well-formed XML: {error}") from error
-    if root is None:
-        raise FileRefused(label, "holds no element")
-    return root
 
 
 def text_of(element: Element, path: str = ".") -> str:
