@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from services.lookup.codesets.code_set import CodeSet, Entry
 from services.lookup.domain import CodeSystem, Edition, Kind, Node, Span, Title, Window
+from services.lookup.editions.calendar import last_of_quarter
 from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.file import OpenEdition
 
@@ -64,7 +65,7 @@ def editions_of(
     """
     codes = list(listed)
     begins = [each.facts.effective_from for each in opened]
-    until = {first: _end_of_quarter(first) for first in begins[:-1]} if quarterly else last_days(begins)
+    until = {first: last_of_quarter(first) for first in begins[:-1]} if quarterly else last_days(begins)
     return [_edition(system, each, until.get(each.facts.effective_from), codes) for each in opened]
 
 
@@ -79,11 +80,6 @@ def _edition(system: CodeSystem, opened: OpenEdition, last: date | None, codes: 
         source=sources_of(opened),
         billable_count=reportable_on(codes, facts.effective_from),
     )
-
-
-def _end_of_quarter(first: date) -> date:
-    following = date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1)
-    return following - _DAY
 
 
 def reportable_on(listed: Iterable[Listed], day: date) -> int:

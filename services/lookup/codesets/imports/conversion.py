@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from services.lookup.codesets.calendar import last_day_of_fiscal_year
 from services.lookup.domain import CodeSystem, canonical
+from services.lookup.editions.calendar import fiscal_year_of
 from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.importing.importer import MainTable, Told
 from services.lookup.importing.refusals import FileRefused, LineRefused
@@ -73,7 +73,7 @@ class ConversionTable:
         if not is_spreadsheet(file) or _head_row(file) is None:
             return None
         newest = max(first for _, _, first, _ in _rows(file))
-        title = f"ICD-10-CM Conversion Table FY{last_day_of_fiscal_year(newest).year}"
+        title = f"ICD-10-CM Conversion Table FY{fiscal_year_of(newest)}"
         return EditionFacts(self.dataset, newest.isoformat(), title, newest, None, answers_from=date(2015, 10, 1))
 
     def read(self, files: Sequence[SourceFile], database: sqlite3.Connection, told: Told) -> None:

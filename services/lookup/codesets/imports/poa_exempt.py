@@ -3,10 +3,9 @@
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from datetime import date
 
-from services.lookup.codesets.calendar import last_day_of_fiscal_year
 from services.lookup.domain import CodeSystem, canonical
+from services.lookup.editions.calendar import first_of_fiscal_year, last_of_fiscal_year
 from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.importing.importer import MainTable, Told
 from services.lookup.importing.refusals import FileRefused, LineRefused
@@ -40,9 +39,9 @@ class PoaExemptList:
         if head is None or _CHANGES.search(file.name):
             return None
         year = _CENTURY + int(head[1])
-        first = date(year - 1, 10, 1)
+        first = first_of_fiscal_year(year)
         title = f"POA exempt codes FY{year}"
-        return EditionFacts(self.dataset, first.isoformat(), title, first, last_day_of_fiscal_year(first))
+        return EditionFacts(self.dataset, first.isoformat(), title, first, last_of_fiscal_year(year))
 
     def read(self, files: Sequence[SourceFile], database: sqlite3.Connection, told: Told) -> None:
         """Take every line; the text and the spreadsheet of the same list must say the same."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
+from services.lookup.editions.calendar import first_of_quarter, last_of_quarter
 from services.lookup.editions.dataset import Dataset, EditionFacts, Layout
 from services.lookup.importing.importer import MainTable, Told
 from services.lookup.importing.refusals import FileRefused, LineRefused
@@ -18,7 +19,7 @@ from services.lookup.importing.source import SourceFile
 from services.lookup.importing.spreadsheet import is_spreadsheet
 from services.lookup.ncci.edits import Setting
 from services.lookup.ncci.imports import fields
-from services.lookup.ncci.imports.naming import first_day, quarter_name, quarter_of, refuse_medicaid
+from services.lookup.ncci.imports.naming import first_day, quarter_name, refuse_medicaid
 from services.lookup.ncci.imports.sheet import sheet_head, sheet_rows
 from services.lookup.ncci.imports.writing import cut_short, insert
 
@@ -79,9 +80,9 @@ class MueImporter:
                 file.label,
                 "nothing says which quarter these values are of; put its first day into the name: 2026-07-01",
             )
-        first, last = quarter_of(named)
+        first = first_of_quarter(named)
         title = f"NCCI medically unlikely edits, {self.setting}, {quarter_name(first)}"
-        return EditionFacts(self.dataset, str(first), title, first, last, table.layout)
+        return EditionFacts(self.dataset, str(first), title, first, last_of_quarter(first), table.layout)
 
     def read(self, files: Sequence[SourceFile], database: sqlite3.Connection, told: Told) -> None:
         """Read every value. Raises LineRefused."""
