@@ -9,7 +9,7 @@ from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition, open_edition, writing
 from services.lookup.importing.importer import Importer
 from services.lookup.importing.source import SourceFile
-from services.lookup.ncci.imports import NCCI_IMPORTERS
+from services.lookup.ncci.imports import IMPORTERS
 
 PTP_HEADER = (
     "CPT only copyright 2025 American Medical Association.  All rights reserved.\t\t\t\t\t\t",
@@ -82,7 +82,7 @@ def add_on(folder: Path, rows: Sequence[str] = ADD_ON_ROWS, name: str = ADD_ON_N
 
 def importer_of(file: SourceFile) -> Importer:
     """The one importer that takes a file."""
-    [importer] = [one for one in NCCI_IMPORTERS if one.recognise(file)]
+    [importer] = [one for one in IMPORTERS if one.recognise(file)]
     return importer
 
 
