@@ -11,7 +11,7 @@ from types import ModuleType
 
 from services.lookup.editions import calendar
 from services.lookup.editions.file import FORMAT, writing
-from services.lookup.importing import source, spreadsheet, xml
+from services.lookup.importing import records, source, spreadsheet, xml
 from services.lookup.importing.importer import Importer, Told
 from services.lookup.importing.recognising import EditionFiles
 from services.lookup.importing.refusals import FileRefused, refusals_of
@@ -99,7 +99,7 @@ def programs_of(importer: Importer) -> list[Path]:
     """The modules that decide what becomes of a file: the importer's, what it uses of its area, and the readers."""
     name = type(importer).__module__
     area = ".".join(name.split(".")[:_AREA_DEPTH])
-    readers = {each.__name__ for each in (calendar, source, spreadsheet, xml)}
+    readers = {each.__name__ for each in (calendar, records, source, spreadsheet, xml)}
     found, waiting = {source.__name__, xml.__name__}, [name]
     while waiting:
         name = waiting.pop()
