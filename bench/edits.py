@@ -14,7 +14,7 @@ from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import open_edition, writing
 from services.lookup.importing.source import SourceFile
 from services.lookup.ncci.edits import Setting
-from services.lookup.ncci.imports import NCCI_IMPORTERS
+from services.lookup.ncci.imports import IMPORTERS
 from services.lookup.ncci.store import NcciTables
 
 _LINES = 50
@@ -48,7 +48,7 @@ def _edition(folder: Path) -> Path:
         file.write(_HEADER)
         file.writelines(_rows())
     source = SourceFile(text.name, text, "0" * 64, text.stat().st_size)
-    [importer] = [one for one in NCCI_IMPORTERS if one.dataset is Dataset.PTP_PRACTITIONER]
+    [importer] = [one for one in IMPORTERS if one.dataset is Dataset.PTP_PRACTITIONER]
     facts = importer.recognise(source)
     assert facts is not None
     with writing(folder / "edition.sqlite", facts, [source.note()], importer.tables) as database:

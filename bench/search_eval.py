@@ -22,7 +22,7 @@ from services.lookup.codesets.build import build_snapshot, current_codes
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition, open_edition, writing
 from services.lookup.importing.source import SourceFile
-from services.lookup.indexes.imports import INDEX_IMPORTERS
+from services.lookup.indexes.imports import IMPORTERS
 from services.lookup.indexes.terms import index_terms, with_index_terms
 from services.lookup.search.build import build_index
 from services.lookup.search.entry import SearchEntry
@@ -103,7 +103,7 @@ def _imported(path: Path, folder: Path) -> OpenEdition:
     copy = folder / path.name
     copy.write_bytes(content)
     file = SourceFile(path.name, copy, hashlib.sha256(content).hexdigest(), len(content))
-    importer, facts = next((one, said) for one in INDEX_IMPORTERS if (said := one.recognise(file)))
+    importer, facts = next((one, said) for one in IMPORTERS if (said := one.recognise(file)))
     with writing(folder / f"{facts.dataset}.sqlite", facts, [file.note()], importer.tables) as database:
         importer.read([file], database, lambda _rows: None)
     return open_edition(folder / f"{facts.dataset}.sqlite")

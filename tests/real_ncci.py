@@ -13,7 +13,7 @@ import pytest
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import open_edition, writing
 from services.lookup.importing.source import SourceFile
-from services.lookup.ncci.imports import NCCI_IMPORTERS
+from services.lookup.ncci.imports import IMPORTERS
 
 PUBLISHED = Path(__file__).parents[2] / "shared" / "data" / "cms" / "ncci"
 
@@ -41,7 +41,7 @@ def import_table(published: Path, folder: Path) -> None:
     with opened(published) as read, plain.open("wb") as written:
         shutil.copyfileobj(read, written)
     file = SourceFile(plain.name, plain, "0" * 64, plain.stat().st_size)
-    [(importer, facts)] = [(one, found) for one in NCCI_IMPORTERS if (found := one.recognise(file))]
+    [(importer, facts)] = [(one, found) for one in IMPORTERS if (found := one.recognise(file))]
     with writing(folder / f"{facts.dataset}.sqlite", facts, [file.note()], importer.tables) as database:
         importer.read([file], database, lambda count: None)
         assert importer.check(database, facts) == []

@@ -5,7 +5,6 @@ from typing import Annotated
 from codingahead.lookup.v1.code_pb2 import CodeRef
 from codingahead.lookup.v1.lookup_service_pb2 import (
     BatchGetCodesRequest,
-    BatchGetCodesResponse,
     BrowseCodesRequest,
     GetCodePageRequest,
     GetCodePageResponse,
@@ -79,11 +78,7 @@ async def batch_get_codes(
     codes = [CodeRef(system=one.system, code=one.code) for one in asked.codes]
     spent_once = derived_key("codes:batchGet", key)
     wanted = BatchGetCodesRequest(codes=codes, on=asked.on or "", idempotency_key=spent_once)
-
-    async def fetch(who: Metadata) -> BatchGetCodesResponse:
-        return await gateway_of(request).clients.lookup.BatchGetCodes(wanted, metadata=who)
-
-    found = await visitor.person(fetch)
+    found = await visitor.person(lambda who: gateway_of(request).clients.lookup.BatchGetCodes(wanted, metadata=who))
     return lists.BatchAnswer(items=[lists.batch_found(one) for one in found.items])
 
 

@@ -2,13 +2,10 @@
 
 from codingahead.lookup.v1.coverage_service_pb2 import (
     CheckCoverageRequest,
-    CheckCoverageResponse,
     ListCoverageDocumentsRequest,
-    ListCoverageDocumentsResponse,
 )
 from fastapi import APIRouter, Request
 
-from chassis.rpc.channel import Metadata
 from gateway.documented import problems
 from gateway.idempotency import IdempotencyKey, derived_key
 from gateway.identity import Visitor
@@ -43,11 +40,8 @@ async def check_coverage(
         contractor=contractor,
         idempotency_key=derived_key("coverage", key),
     )
-
-    async def fetch(who: Metadata) -> CheckCoverageResponse:
-        return await gateway_of(request).clients.coverage.CheckCoverage(wanted, metadata=who)
-
-    return shapes.checked(system, code, await visitor.person(fetch))
+    answer = await visitor.person(lambda who: gateway_of(request).clients.coverage.CheckCoverage(wanted, metadata=who))
+    return shapes.checked(system, code, answer)
 
 
 @router.get("/api/v1/coverage", responses=problems(401, 404))
@@ -73,8 +67,7 @@ async def list_coverage_documents(
         page_token=page_token,
         idempotency_key=derived_key("coverage-documents", key),
     )
-
-    async def fetch(who: Metadata) -> ListCoverageDocumentsResponse:
-        return await gateway_of(request).clients.coverage.ListCoverageDocuments(wanted, metadata=who)
-
-    return shapes.documents(await visitor.person(fetch))
+    answer = await visitor.person(
+        lambda who: gateway_of(request).clients.coverage.ListCoverageDocuments(wanted, metadata=who)
+    )
+    return shapes.documents(answer)

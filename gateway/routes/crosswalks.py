@@ -2,10 +2,9 @@
 
 from typing import Annotated
 
-from codingahead.lookup.v1.crosswalk_service_pb2 import TranslateCodeRequest, TranslateCodeResponse
+from codingahead.lookup.v1.crosswalk_service_pb2 import TranslateCodeRequest
 from fastapi import APIRouter, Query, Request
 
-from chassis.rpc.channel import Metadata
 from gateway.documented import problems
 from gateway.idempotency import IdempotencyKey, derived_key
 from gateway.identity import Visitor
@@ -39,8 +38,7 @@ async def translate_code(
     wanted = TranslateCodeRequest(
         system=system, code=code, target_system=target, on=on or "", idempotency_key=derived_key("crosswalks", key)
     )
-
-    async def fetch(who: Metadata) -> TranslateCodeResponse:
-        return await gateway_of(request).clients.crosswalks.TranslateCode(wanted, metadata=who)
-
-    return shapes.crosswalk(await visitor.person(fetch))
+    answer = await visitor.person(
+        lambda who: gateway_of(request).clients.crosswalks.TranslateCode(wanted, metadata=who)
+    )
+    return shapes.crosswalk(answer)

@@ -3,11 +3,10 @@
 from typing import Annotated, Literal
 
 import grpc
-from codingahead.lookup.v1.fee_service_pb2 import FeeQuestion, GetFeeRequest, GetFeeResponse, GetLocalityRequest
+from codingahead.lookup.v1.fee_service_pb2 import FeeQuestion, GetFeeRequest, GetLocalityRequest
 from codingahead.lookup.v1.lookup_service_pb2 import GetCodePageResponse
 from fastapi import APIRouter, Query, Request
 
-from chassis.rpc.channel import Metadata
 from chassis.rpc.errors import refusal_from
 from gateway.documented import problems
 from gateway.idempotency import IdempotencyKey, derived_key
@@ -73,11 +72,7 @@ async def get_fee(
         minutes=minutes,
     )
     wanted = GetFeeRequest(question=question, idempotency_key=derived_key("fees", key))
-
-    async def fetch(who: Metadata) -> GetFeeResponse:
-        return await gateway_of(request).clients.fees.GetFee(wanted, metadata=who)
-
-    found = await visitor.person(fetch)
+    found = await visitor.person(lambda who: gateway_of(request).clients.fees.GetFee(wanted, metadata=who))
     return fee_said(found.fee, found.on)
 
 

@@ -5,7 +5,6 @@ from typing import Annotated
 from codingahead.lookup.v1 import ncci_service_pb2 as pb
 from fastapi import APIRouter, Query, Request
 
-from chassis.rpc.channel import Metadata
 from gateway.documented import problems
 from gateway.idempotency import IdempotencyKey, derived_key
 from gateway.identity import Visit, Visitor
@@ -49,11 +48,7 @@ async def list_ptp_edits(
 
 async def ptp_edits(request: Request, visitor: Visit, wanted: pb.ListPtpEditsRequest) -> pb.ListPtpEditsResponse:
     """A page of edits on a registered person's behalf. Refused with SIGN_IN_REQUIRED when there is none."""
-
-    async def fetch(who: Metadata) -> pb.ListPtpEditsResponse:
-        return await gateway_of(request).clients.ncci.ListPtpEdits(wanted, metadata=who)
-
-    return await visitor.person(fetch)
+    return await visitor.person(lambda who: gateway_of(request).clients.ncci.ListPtpEdits(wanted, metadata=who))
 
 
 @router.post("/api/v1/ncci/ptp:batchGet", responses=problems(401, 404))
@@ -67,11 +62,8 @@ async def batch_get_ptp_edits(
         on=asked.on or "",
         idempotency_key=derived_key("ncci/ptp:batchGet", key),
     )
-
-    async def fetch(who: Metadata) -> pb.BatchGetPtpEditsResponse:
-        return await gateway_of(request).clients.ncci.BatchGetPtpEdits(wanted, metadata=who)
-
-    return shapes.claim_edits(await visitor.person(fetch))
+    answer = await visitor.person(lambda who: gateway_of(request).clients.ncci.BatchGetPtpEdits(wanted, metadata=who))
+    return shapes.claim_edits(answer)
 
 
 @router.get("/api/v1/ncci/mue/{code}", responses=problems(401, 404))
@@ -86,11 +78,8 @@ async def get_mue(
 ) -> shapes.MueSaid:
     """The most units of a code on a date of service; a code without a published value is a problem, not unlimited."""
     wanted = pb.GetMueRequest(code=code, setting=setting, on=on or "", idempotency_key=derived_key("ncci/mue", key))
-
-    async def fetch(who: Metadata) -> pb.GetMueResponse:
-        return await gateway_of(request).clients.ncci.GetMue(wanted, metadata=who)
-
-    return shapes.mue((await visitor.person(fetch)).mue)
+    answer = await visitor.person(lambda who: gateway_of(request).clients.ncci.GetMue(wanted, metadata=who))
+    return shapes.mue(answer.mue)
 
 
 @router.get("/api/v1/ncci/add-on/{code}", responses=problems(401, 404))
@@ -99,8 +88,5 @@ async def list_add_on_codes(
 ) -> shapes.AddOnCodes:
     """What a code may be added to, and what may be added to it, on a date of service."""
     wanted = pb.ListAddOnCodesRequest(code=code, on=on or "", idempotency_key=derived_key("ncci/add-on", key))
-
-    async def fetch(who: Metadata) -> pb.ListAddOnCodesResponse:
-        return await gateway_of(request).clients.ncci.ListAddOnCodes(wanted, metadata=who)
-
-    return shapes.add_on_codes(code.strip().upper(), await visitor.person(fetch))
+    answer = await visitor.person(lambda who: gateway_of(request).clients.ncci.ListAddOnCodes(wanted, metadata=who))
+    return shapes.add_on_codes(code.strip().upper(), answer)

@@ -5,7 +5,6 @@ from typing import Annotated
 from codingahead.accounts.v1.usage_service_pb2 import GetUsageReportRequest, GetUsageReportResponse
 from fastapi import APIRouter, Query, Request
 
-from chassis.rpc.channel import Metadata
 from gateway.documented import problems
 from gateway.identity import Visit, Visitor
 from gateway.shapes.fields import Day
@@ -29,8 +28,4 @@ async def usage(request: Request, visitor: Visit, first_day: str = "", last_day:
     """The report as this visitor may see it. Refused with SIGN_IN_REQUIRED or STAFF_ONLY."""
     # "from" is a word of Python's own.
     wanted = GetUsageReportRequest(**{"from": first_day, "to": last_day})
-
-    async def fetch(who: Metadata) -> GetUsageReportResponse:
-        return await gateway_of(request).clients.usage.GetUsageReport(wanted, metadata=who)
-
-    return await visitor.person(fetch)
+    return await visitor.person(lambda who: gateway_of(request).clients.usage.GetUsageReport(wanted, metadata=who))

@@ -1,9 +1,8 @@
 """Risk adjustment and inpatient grouping of a code."""
 
-from codingahead.lookup.v1.risk_service_pb2 import GetRiskRequest, GetRiskResponse
+from codingahead.lookup.v1.risk_service_pb2 import GetRiskRequest
 from fastapi import APIRouter, Request
 
-from chassis.rpc.channel import Metadata
 from gateway.documented import problems
 from gateway.idempotency import IdempotencyKey, derived_key
 from gateway.identity import Visitor
@@ -21,8 +20,5 @@ async def get_risk(
     """HCCs, CC and MCC, MS-DRGs and POA exemption, for registered people. Spends no views, one API call."""
     spent_once = derived_key("risk", key)
     wanted = GetRiskRequest(system=system, code=code, on=on or "", idempotency_key=spent_once)
-
-    async def fetch(who: Metadata) -> GetRiskResponse:
-        return await gateway_of(request).clients.risk.GetRisk(wanted, metadata=who)
-
-    return shapes.risk(await visitor.person(fetch))
+    answer = await visitor.person(lambda who: gateway_of(request).clients.risk.GetRisk(wanted, metadata=who))
+    return shapes.risk(answer)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from services.lookup.claims.code_editor import TABLES
 from services.lookup.editions.dataset import Dataset, EditionFacts
-from services.lookup.importing.importer import MainTable, Told
+from services.lookup.importing.importer import Importer, MainTable, Told
 from services.lookup.importing.refusals import FileRefused
 from services.lookup.importing.source import SourceFile
 
@@ -110,3 +110,6 @@ def _ages(table: bytes) -> Iterator[tuple[str, str, str, int, int]]:
 
 def _day(number: int) -> str:
     return str(date(number // 10_000, number // 100 % 100, number % 100))
+
+
+IMPORTERS: tuple[Importer, ...] = (CodeEditorImporter(),)

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from services.lookup import indexes, search, systems
 from services.lookup.codesets.assemble import read_code_sets
 from services.lookup.codesets.code_set import CodeSet
+from services.lookup.codesets.programs import ROOT, program_files
 from services.lookup.codesets.sources import Source, Sources, installed_sources
 from services.lookup.codesets.write import write_database
 from services.lookup.editions.dataset import Dataset
@@ -159,14 +159,11 @@ def _build(
 
 def _identify(sources: Sources, editions: Sequence[HeldEdition]) -> str:
     """Hash all that goes in: the official files, and the programs that read and index them."""
-    packages = (*search.__path__, *systems.__path__, *indexes.__path__)
-    programs = [Path(__file__).parent, *map(Path, packages)]
-    files = sorted(file for folder in programs for file in folder.iterdir() if file.is_file())
     inputs = [
         FORMAT,
         *((each.name, each.sha256) for each in sources),
         *sorted(each.file.path for each in editions if each.facts.dataset in CODE_DATASETS),
-        *((file.name, sha256_of(file)) for file in files),
+        *((file.relative_to(ROOT).as_posix(), sha256_of(file)) for file in program_files()),
     ]
     return hashlib.sha256(json.dumps(inputs).encode()).hexdigest()[:_ID_LENGTH]
 

@@ -9,46 +9,30 @@ from datetime import date
 
 from services.lookup.codesets.sources import SourceRefused
 from services.lookup.domain import CodeSystem
+from services.lookup.editions.calendar import OCTOBER, fiscal_year_of, year_in
 
 NAMES = {CodeSystem.ICD10CM: "ICD-10-CM", CodeSystem.ICD10PCS: "ICD-10-PCS"}
-OCTOBER = 10
 _UPDATES = {
     CodeSystem.ICD10CM: {1: "January", 4: "April"},
     CodeSystem.ICD10PCS: {1: "January", 4: "April", 8: "August"},
 }
 _MONTHS = {"jan": 1, "january": 1, "apr": 4, "april": 4, "aug": 8, "august": 8, "oct": 10, "october": 10}
 _MONTH = re.compile(rf"(?<![a-z])({'|'.join(_MONTHS)})(?![a-z])", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
 def names_of_edition(system: CodeSystem, first: date) -> tuple[str, str]:
     """Name an edition by its first day: an id, and a title. Refused on a day on which none begins."""
     name = NAMES[system]
     if (first.month, first.day) == (OCTOBER, 1):
-        return f"FY{first.year + 1}", f"{name} FY{first.year + 1}"
+        year = fiscal_year_of(first)
+        return f"FY{year}", f"{name} FY{year}"
     month = _UPDATES[system].get(first.month)
     if month is None or first.day != 1:
         raise SourceRefused(f"{first} is no day on which an edition of {name} begins")
     return f"FY{first.year}-{month[:3].upper()}", f"{name} FY{first.year}, update of {month} {first.year}"
 
 
-def fiscal_year_of(day: date) -> int:
-    """Name the fiscal year that a day lies in: it begins on 1 October of the year before."""
-    return day.year + (day.month >= OCTOBER)
-
-
-def last_day_of_fiscal_year(day: date) -> date:
-    """Find the last day of the fiscal year that a day lies in."""
-    return date(fiscal_year_of(day), 9, 30)
-
-
 def day_in_name(name: str) -> date | None:
     """Read a first day from a file's name: "April-1-2026" states month and year; None where it states no month."""
-    month, year = _MONTH.search(name.replace("_", "-")), _YEAR.search(name)
-    return date(int(year[1]), _MONTHS[month[1].lower()], 1) if month and year else None
-
-
-def fiscal_year_in_name(name: str) -> int | None:
-    """Read the year in a file's name, which is that of the edition: icd10cm_order_2026.txt."""
-    year = _YEAR.search(name)
-    return int(year[1]) if year else None
+    month, year = _MONTH.search(name.replace("_", "-")), year_in(name)
+    return date(year, _MONTHS[month[1].lower()], 1) if month and year else None

@@ -9,21 +9,12 @@ from pathlib import Path
 
 from services.lookup.codesets.validity import read_validity
 from services.lookup.domain import Window
+from services.lookup.editions.calendar import first_of_fiscal_year
 
 FIRST_KNOWN = 2016
 _LAST_KNOWN = 2027
 _MOST_MISFITS = 0.02
 _YEAR = re.compile(r"(?<!\d)(?:(20[0-4]\d)|FY[ _-]?(\d\d))(?!\d)", re.IGNORECASE)
-
-
-def first_day(year: int) -> date:
-    """A fiscal year begins on 1 October of the year before."""
-    return date(year - 1, 10, 1)
-
-
-def last_day(year: int) -> date:
-    """A fiscal year ends on 30 September."""
-    return date(year, 9, 30)
 
 
 def year_of(codes: Collection[str], names: Iterable[str]) -> int | None:
@@ -74,6 +65,6 @@ def _code_sets() -> dict[int, frozenset[str]]:
 def _years(window: Window) -> range:
     """List the fiscal years on whose first day a window holds."""
     begins = window.first.year + (window.first > date(window.first.year, 10, 1))
-    last = window.last or first_day(_LAST_KNOWN)
+    last = window.last or first_of_fiscal_year(_LAST_KNOWN)
     ends = last.year - (last < date(last.year, 10, 1))
     return range(max(begins + 1, FIRST_KNOWN), min(ends + 1, _LAST_KNOWN) + 1)

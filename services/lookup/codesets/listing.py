@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from services.lookup.codesets.calendar import last_day_of_fiscal_year
 from services.lookup.codesets.periods import Periods
 from services.lookup.codesets.sources import Sources
 from services.lookup.codesets.titles import with_title
 from services.lookup.codesets.validity import joined_windows, read_validity
 from services.lookup.domain import CodeSystem, Title, Window
+from services.lookup.editions.calendar import fiscal_year_of, last_of_fiscal_year
 from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition
@@ -100,7 +100,7 @@ def _validity(system: CodeSystem, editions: Editions, sources: Sources) -> tuple
 def _prolonged(validity: Validity, orders: Iterable[OpenEdition]) -> Validity:
     """Where order files go on after the table of validity ends, what is in force on its last day goes on too."""
     last = max((window.last for windows in validity.values() for window in windows if window.last), default=date.min)
-    end = max((last_day_of_fiscal_year(each.facts.effective_from) for each in orders), default=last)
+    end = max((last_of_fiscal_year(fiscal_year_of(each.facts.effective_from)) for each in orders), default=last)
     if end <= last:
         return validity
     longer = {

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError
-
-import defusedxml.ElementTree
-from defusedxml import DefusedXmlException
+from xml.etree.ElementTree import Element
 
 from services.lookup.codesets.sources import SourceRefused
 from services.lookup.domain import Kind, NoteKind, SeventhCharacter, undotted
+from services.lookup.importing.refusals import FileRefused
+from services.lookup.importing.xml import xml_root
 
 _NOTES = {
     "includes": NoteKind.INCLUDES,
@@ -40,15 +39,12 @@ class PrintedPlace:
 def read_tabular(path: Path) -> tuple[PrintedPlace, ...]:
     """Read the chapters, in printed order. Refused when the file is no tabular list."""
     try:
-        root = defusedxml.ElementTree.parse(path, forbid_dtd=True).getroot()
-    except (ParseError, DefusedXmlException) as error:
-        raise SourceRefused(f"{path.name} cannot be read: {error}") from error
-    if root is None or root.tag != "ICD10CM.tabular":
+        root = xml_root(path, path.name)
+    except FileRefused as refusal:
+        raise SourceRefused(f"it cannot be read: {refusal}") from refusal
+    if root.tag != "ICD10CM.tabular":
         raise SourceRefused(f"{path.name} is not a tabular list")
-    try:
-        return tuple(_chapter(chapter) for chapter in root.iterfind("chapter"))
-    except RecursionError as error:
-        raise SourceRefused(f"{path.name} is nested deeper than any tabular list") from error
+    return tuple(_chapter(chapter) for chapter in root.iterfind("chapter"))
 
 
 def _chapter(chapter: Element) -> PrintedPlace:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from services.lookup.crosswalks.icd9cm import canonical_icd9cm
 from services.lookup.crosswalks.mapping import CodeChange, CodeMap, Crosswalks, MapEntry, MapKind
 from services.lookup.crosswalks.store import TARGETS
-from services.lookup.domain import CodeSystem, Status
+from services.lookup.domain import CodeSystem, Status, canonical
 from services.lookup.editions.dataset import EditionFacts
 from services.lookup.errors import CodeNotFound, CodeSystemNotFound
 from services.lookup.pages.summaries import title_text
@@ -110,7 +109,7 @@ class Answers:
         try:
             return self._codes.code(system, text).code
         except (CodeNotFound, CodeSystemNotFound):
-            written = canonical_icd9cm(text) if system == CodeSystem.ICD9CM else None
+            written = canonical(system, text) if system == CodeSystem.ICD9CM else None
             if written is None or not self._crosswalks.maps(system, written, on):
                 raise
             return written

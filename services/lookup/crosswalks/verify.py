@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from services.lookup.crosswalks.icd9cm import canonical_icd9cm
 from services.lookup.crosswalks.mapping import MapEntry
 from services.lookup.crosswalks.store import DATASETS, entries_of
-from services.lookup.domain import dotted, undotted
+from services.lookup.domain import CodeSystem, canonical, dotted, undotted
 from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition
@@ -23,7 +22,7 @@ def unlike(edition: OpenEdition, file: SourceFile) -> Iterator[str]:
         printed[source].add((target.upper(), flags))  # one row of FY2018 writes v5889
     from_icd9cm = edition.facts.dataset is Dataset.GEM_ICD9CM
     for source, rows in printed.items():
-        official = (canonical_icd9cm(source) or source) if from_icd9cm else dotted(source)
+        official = (canonical(CodeSystem.ICD9CM, source) or source) if from_icd9cm else dotted(source)
         if {_as_printed(entry) for entry in entries_of(edition, official)} != rows:
             yield f"{official}: not answered as {file.label} prints it"
     (answered,) = edition.database.execute("SELECT count(*) FROM gem").fetchone()

@@ -1,14 +1,15 @@
 """When the schedule's files are in force: relative values by quarter, indices and anesthesia factors by year."""
 
 import re
+from calendar import month_name
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
+from services.lookup.editions.calendar import last_of_quarter, quarter_number, year_in
 from services.lookup.editions.dataset import Dataset, EditionFacts, Layout
 
 QUARTER_MONTHS = {"JAN": 1, "APR": 4, "JUL": 7, "OCT": 10}
 _RELEASES = "ABCD"
-_MONTH_NAMES = {1: "January", 4: "April", 7: "July", 10: "October"}
 # "RVU25D", and "RVU25AR" for a corrected January release.
 _PACKAGE = re.compile(r"(?<![A-Z])RVU(?:20)?(?P<year>\d{2})-?(?P<release>[A-D])R?(?![A-Z0-9])", re.IGNORECASE)
 _MONTH = r"(?P<month>JAN|APR|JUL|OCT)[A-Z]*"
@@ -17,17 +18,15 @@ _DATED = (
     re.compile(rf"(?<![A-Z]){_MONTH}[ _-]?20(?P<year>\d{{2}})(?!\d)", re.IGNORECASE),
 )
 _MONTH_ALONE = re.compile(rf"(?<![A-Z]){_MONTH}(?![A-Z])", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)(?:RVU|ANES|GPCI)-?(\d{2})(?!\d)", re.IGNORECASE)
 
 
 def quarterly(dataset: Dataset, year: int, month: int, layout: Layout = Layout.ORIGINAL) -> EditionFacts:
     """Describe the release of a quarter, which answers for that quarter alone; `month` is its first."""
     first = date(year, month, 1)
-    last = (first + timedelta(days=92)).replace(day=1) - timedelta(days=1)
-    package = f"RVU{year % 100:02}{_RELEASES[(month - 1) // 3]}"
-    title = f"Medicare physician fee schedule, {_WHAT[dataset]}, {_MONTH_NAMES[month]} {year} ({package})"
-    return EditionFacts(dataset, str(first), title, first, last, layout)
+    package = f"RVU{year % 100:02}{_RELEASES[quarter_number(first) - 1]}"
+    title = f"Medicare physician fee schedule, {_WHAT[dataset]}, {month_name[month]} {year} ({package})"
+    return EditionFacts(dataset, str(first), title, first, last_of_quarter(first), layout)
 
 
 def yearly(dataset: Dataset, year: int, layout: Layout = Layout.ORIGINAL) -> EditionFacts:
@@ -58,8 +57,8 @@ def quarter_beside(name: str, beside: Iterable[str]) -> tuple[int, int] | None:
 def year_named(names: Iterable[str]) -> int | None:
     """Read a year out of file names: "GPCI2025.csv", "anes_2024.csv", "RVU25D.zip"."""
     for name in names:
-        if found := _YEAR.search(name):
-            return int(found[1])
+        if year := year_in(name):
+            return year
         if found := _PACKAGE.search(name) or _SHORT_YEAR.search(name):
             return 2000 + int(found[1])
     return None

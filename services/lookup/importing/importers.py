@@ -1,33 +1,24 @@
 """Every importer that there is, in the order in which a file is offered to them."""
 
-from services.lookup.claims.imports import CodeEditorImporter
-from services.lookup.codesets.imports import CODE_SET_IMPORTERS as CODE_SETS
-from services.lookup.coverage.imports import COVERAGE_IMPORTERS
-from services.lookup.crosswalks.imports.gems import FROM_9, FROM_10
-from services.lookup.fees.imports.importers import IMPORTERS as FEES
+from services.lookup.claims.imports import IMPORTERS as CLAIMS
+from services.lookup.codesets.imports import IMPORTERS as CODE_SETS
+from services.lookup.coverage.imports import IMPORTERS as COVERAGE
+from services.lookup.crosswalks.imports import IMPORTERS as CROSSWALKS
+from services.lookup.fees.imports import IMPORTERS as FEES
 from services.lookup.importing.importer import Importer
-from services.lookup.indexes.imports import INDEX_IMPORTERS
-from services.lookup.ncci.imports import NCCI_IMPORTERS
-from services.lookup.risk.imports.complications import ComplicationsImporter
-from services.lookup.risk.imports.exclusions import ExclusionsImporter
-from services.lookup.risk.imports.hcc import HccImporter
-from services.lookup.risk.imports.mdc import MdcImporter
-from services.lookup.risk.imports.ms_drg import MsDrgImporter
+from services.lookup.indexes.imports import IMPORTERS as INDEXES
+from services.lookup.ncci.imports import IMPORTERS as NCCI
+from services.lookup.risk.imports import IMPORTERS as RISK
 from services.lookup.systems.imports import IMPORTERS as SYSTEMS
 
 IMPORTERS: tuple[Importer, ...] = (
     *CODE_SETS,
-    *NCCI_IMPORTERS,
+    *NCCI,
     *FEES,
     *SYSTEMS,
-    *INDEX_IMPORTERS,
-    *COVERAGE_IMPORTERS,
-    CodeEditorImporter(),
-    FROM_9,
-    FROM_10,
-    MsDrgImporter(),
-    ComplicationsImporter(),
-    ExclusionsImporter(),
-    MdcImporter(),
-    HccImporter(),
+    *INDEXES,
+    *COVERAGE,
+    *CLAIMS,
+    *CROSSWALKS,
+    *RISK,
 )

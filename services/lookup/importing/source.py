@@ -4,16 +4,13 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
+from xml.etree.ElementTree import Element
 
 from services.lookup.editions.dataset import SourceNote
-from services.lookup.importing.refusals import FileRefused, LineRefused
+from services.lookup.importing.refusals import LineRefused
+from services.lookup.importing.xml import xml_events, xml_root
 
 LONGEST_LINE = 1 << 20
-DEEPEST_XML = 100
 _HEAD = 1 << 16
 
 
@@ -68,23 +65,12 @@ class SourceFile:
             yield reader.line_num, record
 
     def xml_events(self) -> Iterator[tuple[str, Element]]:
-        """Read an XML file element by element: ("start", element) and ("end", element), which whoever reads clears.
+        """Read an XML file element by element. Raises FileRefused, as `importing.xml` says."""
+        return xml_events(self.path, self.label)
 
-        Raises FileRefused for entities, for a document that is not well formed or is nested deeper than any official.
-        """
-        depth = 0
-        try:
-            for event, element in iterparse(self.path, events=("start", "end"), forbid_dtd=True):
-                depth += 1 if event == "start" else -1
-                if depth > DEEPEST_XML:
-                    raise FileRefused(self.label, f"is nested deeper than {DEEPEST_XML} elements")
-                yield event, element
-        except ParseError as error:
-            raise LineRefused(self.label, error.position[0], "is not well-formed XML, or was cut off") from error
-        except DefusedXmlException as error:
-            raise FileRefused(
-                self.label, "declares a document type or entities, which no official file does"
-            ) from error
+    def xml_root(self) -> Element:
+        """Read an XML file whole. Raises FileRefused, as `importing.xml` says."""
+        return xml_root(self.path, self.label)
 
     def _decoded(self, raw: bytes, number: int, encoding: str) -> str:
         if len(raw) > LONGEST_LINE:

@@ -7,9 +7,11 @@ import sqlite3
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import ModuleType
 
+from services.lookup.editions import calendar
 from services.lookup.editions.file import FORMAT, writing
-from services.lookup.importing import source
+from services.lookup.importing import records, source, spreadsheet, xml
 from services.lookup.importing.importer import Importer, Told
 from services.lookup.importing.recognising import EditionFiles
 from services.lookup.importing.refusals import FileRefused, refusals_of
@@ -39,7 +41,7 @@ def place_of(root: Path, found: EditionFiles) -> Path:
         FORMAT,
         json.dumps(asdict(found.facts), default=str),
         *sorted(file.sha256 for file in found.files),
-        *(hashlib.sha256(path.read_bytes()).hexdigest() for path in _programs(found.importer)),
+        *(hashlib.sha256(path.read_bytes()).hexdigest() for path in programs_of(found.importer)),
     ]
     name = hashlib.sha256("\n".join(map(str, inputs)).encode()).hexdigest()[:_HASH_LENGTH]
     return root / FOLDER / found.facts.dataset / f"{found.facts.id}-{name}.sqlite"
@@ -93,15 +95,21 @@ def _names(found: EditionFiles) -> str:
     return ", ".join(file.label for file in found.files)
 
 
-def _programs(importer: Importer) -> list[Path]:
-    """The modules that decide what becomes of a file: the importer's, what it uses of its area, and `SourceFile`."""
+def programs_of(importer: Importer) -> list[Path]:
+    """The modules that decide what becomes of a file: the importer's, what it uses of its area, and the readers."""
     name = type(importer).__module__
     area = ".".join(name.split(".")[:_AREA_DEPTH])
-    found, waiting = {source.__name__}, [name]
+    readers = {each.__name__ for each in (calendar, records, source, spreadsheet, xml)}
+    found, waiting = {source.__name__, xml.__name__}, [name]
     while waiting:
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            used = {getattr(each, "__module__", None) for each in vars(sys.modules[name]).values()}
-            waiting += [each for each in used if each and f"{each}.".startswith(f"{area}.") and each in sys.modules]
+            used = set(map(_module_of, vars(sys.modules[name]).values())) & sys.modules.keys()
+            waiting += [each for each in used if each in readers or f"{each}.".startswith(f"{area}.")]
     return sorted(Path(str(sys.modules[each].__file__)) for each in found)
+
+
+def _module_of(thing: object) -> str:
+    name = thing.__name__ if isinstance(thing, ModuleType) else getattr(thing, "__module__", None)
+    return name if isinstance(name, str) else ""

@@ -2,25 +2,19 @@
 
 import gc
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from services.lookup.domain import (
-    CATEGORY_LENGTH,
-    WITH_CATEGORIES,
     CharacterTable,
     CharacterTerm,
-    CodeSystem,
     Conversion,
     Edition,
     Kind,
-    Level,
     Node,
     NoteKind,
-    NoteTarget,
     PrintedList,
     PrintedNote,
     SeventhCharacter,
@@ -29,7 +23,7 @@ from services.lookup.domain import (
 )
 from services.lookup.errors import CodeNotFound, CodeSystemNotFound, DateOutOfRange
 from services.lookup.search.entry import SearchEntry, Span
-from services.lookup.snapshot import tables
+from services.lookup.snapshot import arrangement, tables
 from services.lookup.snapshot.answering import edition_for
 from services.lookup.snapshot.manifest import Manifest, SnapshotRefused, sha256_of
 from services.lookup.snapshot.schema import DATABASE, SEARCH
@@ -48,13 +42,13 @@ class Snapshot:
         self._conversions = tables.read_conversions(database)
         self._tables = tables.read_character_tables(database)
         self._terms = tables.read_character_terms(database)
-        self._by_code = _by_code(self._nodes)
-        self._below = _below(self._nodes)
-        self._ends = _ends(self._nodes)
-        self._categories = _categories(self._nodes)
-        self._undivided = _undivided(self._nodes)
+        self._by_code = arrangement.by_code(self._nodes)
+        self._below = arrangement.below(self._nodes)
+        self._ends = arrangement.ends(self._nodes)
+        self._categories = arrangement.categories(self._nodes)
+        self._undivided = arrangement.undivided(self._nodes)
         self._editions = {system: self._editions_of(system) for system in self._covered}
-        self._later = _later(self._conversions, self._nodes, self._by_code)
+        self._later = arrangement.later(self._conversions, self._nodes, self._by_code)
 
     def covered(self, system: str) -> Window:
         """Name the days that the loaded data speak of. Refused when the system is not loaded."""
@@ -212,71 +206,3 @@ def _no_collecting() -> Iterator[None]:
     finally:
         if collects:
             gc.enable()
-
-
-def _later(
-    conversions: Mapping[int, tuple[Conversion, ...]],
-    nodes: Sequence[Node],
-    by_code: Mapping[str, Mapping[str, Node]],
-) -> dict[int, list[tuple[date, int]]]:
-    """Turn the conversions round: from each code that was assigned before to what came after, with the day."""
-    later: dict[int, set[tuple[date, int]]] = defaultdict(set)
-    for rank, of_code in conversions.items():
-        for each in of_code:
-            for target in (target for clause in each.clauses for target in clause):
-                for before in _assigned(target, by_code[nodes[rank].system], nodes, each.first):
-                    later[before].add((each.first, rank))
-    return {rank: sorted(found) for rank, found in later.items()}
-
-
-def _assigned(target: NoteTarget, places: Mapping[str, Node], nodes: Sequence[Node], first: date) -> Iterable[int]:
-    """Name the codes that a target means. A range counts within one category alone: a wider one names too many."""
-    begin = places.get(target.code)
-    end = places.get(target.last_code) if target.last_code else begin
-    if begin is None or end is None:
-        return ()
-    if target.last_code is None:
-        return (begin.rank,)
-    if begin.code[:CATEGORY_LENGTH] != end.code[:CATEGORY_LENGTH] or len(begin.code) == CATEGORY_LENGTH:
-        return ()
-    day_before = first - timedelta(days=1)
-    return (rank for rank in range(begin.rank, end.rank + 1) if nodes[rank].billable_on(day_before))
-
-
-def _by_code(nodes: Sequence[Node]) -> dict[str, dict[str, Node]]:
-    places: dict[str, dict[str, Node]] = {system: {} for system in CodeSystem}
-    for node in nodes:
-        places[node.system][node.code] = node
-    return places
-
-
-def _categories(nodes: Sequence[Node]) -> dict[str, tuple[Node, ...]]:
-    categories: dict[str, list[Node]] = defaultdict(list)
-    for node in nodes:
-        if node.kind is Kind.CODE and node.level_on(date.min) is Level.CATEGORY:
-            categories[node.system].append(node)
-    return {system: tuple(found) for system, found in categories.items()}
-
-
-def _undivided(nodes: Sequence[Node]) -> dict[str, tuple[Node, ...]]:
-    found: dict[str, list[Node]] = defaultdict(list)
-    for node in nodes:
-        if node.kind is Kind.CODE and node.system not in WITH_CATEGORIES:
-            found[node.system].append(node)
-    return {system: tuple(codes) for system, codes in found.items()}
-
-
-def _below(nodes: Sequence[Node]) -> dict[int | None, list[int]]:
-    below: dict[int | None, list[int]] = defaultdict(list)
-    for node in nodes:
-        below[node.parent].append(node.rank)
-    return dict(below)
-
-
-def _ends(nodes: Sequence[Node]) -> list[int]:
-    """Say for each place where what stands below it ends."""
-    ends = [node.rank + 1 for node in nodes]
-    for node in reversed(nodes):
-        if node.parent is not None:
-            ends[node.parent] = max(ends[node.parent], ends[node.rank])
-    return ends

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from services.lookup.domain import CodeSystem
+from services.lookup.editions.calendar import first_of_quarter
 from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition
 from services.lookup.systems.hcpcs import EARLIEST
-from services.lookup.systems.imports.days import first_of_quarter
 from services.lookup.systems.membership import is_named
 
 _DAYS = "SELECT ended FROM codes WHERE code = ? AND added IS NOT NULL"

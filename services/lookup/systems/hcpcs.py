@@ -12,10 +12,11 @@ from itertools import groupby
 from services.lookup.codesets.code_set import CodeSet, Step
 from services.lookup.codesets.sources import Sources
 from services.lookup.domain import CodeSystem, Title, Window, canonical
+from services.lookup.editions.calendar import last_of_quarter
 from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition
-from services.lookup.systems.listing import Listed, Listing, editions_of, end_of_quarter, has_days, last_days
+from services.lookup.systems.listing import Listed, Listing, editions_of, has_days, last_days
 from services.lookup.systems.membership import named_codes
 
 # Editions with days of their own reach back to the first day of any code system that is loaded.
@@ -75,7 +76,7 @@ def covered_from(opened: tuple[OpenEdition, ...]) -> date:
 
 def quarter_of(edition: OpenEdition) -> date:
     """Find the last day of the quarter that a file is of."""
-    return end_of_quarter(edition.facts.effective_from)
+    return last_of_quarter(edition.facts.effective_from)
 
 
 def listed_in(opened: tuple[OpenEdition, ...], *, modifiers: bool) -> Iterator[Listed]:
@@ -97,7 +98,7 @@ def _titles(rows: list[tuple[date, Row]], until: dict[date, date]) -> tuple[Titl
     for begins, (_, text, short, *_) in rows:
         if text is None:
             continue
-        printed = Window(begins, end_of_quarter(begins))
+        printed = Window(begins, last_of_quarter(begins))
         if titles and begins == next_begins and (titles[-1].text, titles[-1].short) == (text, short):
             printed = Window(titles.pop().printed.first, printed.last)
         titles.append(Title(text, printed, short))

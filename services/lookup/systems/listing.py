@@ -86,12 +86,6 @@ def _edition(system: CodeSystem, opened: OpenEdition, last: date | None, codes: 
     )
 
 
-def end_of_quarter(day: date) -> date:
-    """Find the last day of the quarter that a day lies in: a quarterly file speaks for its own alone."""
-    months = day.month - 1 + 3 - (day.month - 1) % 3
-    return date(day.year + months // 12, months % 12 + 1, 1) - _DAY
-
-
 def end_of_year(day: date) -> date:
     """Find the last day of a day's year."""
     return date(day.year, 12, 31)

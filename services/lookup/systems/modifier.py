@@ -7,12 +7,13 @@ from datetime import date
 from services.lookup.codesets.code_set import CodeSet, Step
 from services.lookup.codesets.sources import Sources
 from services.lookup.domain import CodeSystem, Edition, Title, Window
+from services.lookup.editions.calendar import last_of_quarter
 from services.lookup.editions.dataset import Dataset
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition
 from services.lookup.systems.hcpcs import EARLIEST, listed_in
 from services.lookup.systems.imports.modifiers import FIRST_DAYS
-from services.lookup.systems.listing import Listed, Listing, editions_of, end_of_quarter, end_of_year, sources_of
+from services.lookup.systems.listing import Listed, Listing, editions_of, end_of_year, sources_of
 
 _LEVELS = {1: ("LEVEL-I", "Level I: modifiers of CPT"), 2: ("LEVEL-II", "Level II: modifiers of HCPCS")}
 _OF_CPT = {Dataset.CPT, Dataset.CPT_MODIFIERS}
@@ -64,7 +65,7 @@ def _together(edition: Edition, level_1: list[OpenEdition]) -> Edition:
 
 def _last_day(edition: OpenEdition) -> date:
     begins = edition.facts.effective_from
-    return end_of_quarter(begins) if edition.facts.dataset is Dataset.HCPCS else end_of_year(begins)
+    return last_of_quarter(begins) if edition.facts.dataset is Dataset.HCPCS else end_of_year(begins)
 
 
 def _listed(edition: OpenEdition, covered: Window) -> Iterator[Listed]:

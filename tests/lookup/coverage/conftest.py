@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from services.lookup.coverage.coverage import LoadedCoverage
-from services.lookup.coverage.imports import COVERAGE_IMPORTERS
+from services.lookup.coverage.imports import IMPORTERS
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition, open_edition, writing
 from services.lookup.importing.importer import SeriesImporter
@@ -210,7 +210,7 @@ def imported(files: MakeFiles, tmp_path: Path) -> Iterator[Imported]:
 
     def run(tables: Tables = EXPORT) -> OpenEdition:
         sources = files(tables)
-        importer = next(one for one in COVERAGE_IMPORTERS if one.recognise(sources[0]))
+        importer = next(one for one in IMPORTERS if one.recognise(sources[0]))
         provisional = importer.recognise(sources[0])
         facts = importer.edition_of(sources) if isinstance(importer, SeriesImporter) else provisional
         assert facts is not None

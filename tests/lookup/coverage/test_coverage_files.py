@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.lookup.coverage.imports import COVERAGE_IMPORTERS
+from services.lookup.coverage.imports import IMPORTERS
 from services.lookup.coverage.imports.export import CoverageExportImporter
 from services.lookup.coverage.imports.headers import COLUMNS, NOT_READ, columns_of, table_of
 from services.lookup.coverage.imports.rows import rows_of
@@ -162,4 +162,4 @@ class TestAPlainList:
         [file] = files({"list.csv": f"{header}\n{row}\n"})
 
         with pytest.raises(LineRefused, match="line 2"):
-            COVERAGE_IMPORTERS[1].recognise(file)
+            IMPORTERS[1].recognise(file)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.lookup.crosswalks.icd9cm import canonical_icd9cm
+from services.lookup.domain import CodeSystem, canonical
 
 
 class TestACodeOfIcd9Cm:
@@ -18,9 +18,9 @@ class TestACodeOfIcd9Cm:
         ],
     )
     def test_has_its_dot_after_three_characters_or_four_after_an_e(self, text: str, official: str) -> None:
-        assert canonical_icd9cm(text) == official
-        assert canonical_icd9cm(official) == official
+        assert canonical(CodeSystem.ICD9CM, text) == official
+        assert canonical(CodeSystem.ICD9CM, official) == official
 
     @pytest.mark.parametrize("text", ["", "25", "250000", "E85581", "A25", "25.000", "V5", "E11.9"])
     def test_is_nothing_else(self, text: str) -> None:
-        assert canonical_icd9cm(text) is None
+        assert canonical(CodeSystem.ICD9CM, text) is None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition, open_edition, writing
-from services.lookup.fees.imports.importers import IMPORTERS
+from services.lookup.fees.imports import IMPORTERS
 from services.lookup.importing.importer import Importer
 from services.lookup.importing.source import SourceFile
 

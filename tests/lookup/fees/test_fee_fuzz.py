@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.lookup.fees.imports.importers import IMPORTERS
+from services.lookup.fees.imports import IMPORTERS
 from services.lookup.importing.refusals import FileRefused
 from tests.lookup.fees import small_files as small
 from tests.lookup.fees.loading import loaded, source

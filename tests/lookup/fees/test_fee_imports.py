@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from services.lookup.editions.dataset import Dataset, Layout
-from services.lookup.fees.imports.importers import IMPORTERS
+from services.lookup.fees.imports import IMPORTERS
 from services.lookup.importing.opening import Opening
 from services.lookup.importing.refusals import FileRefused, LineRefused
 from services.lookup.importing.source import SourceFile

@@ -8,9 +8,9 @@ import pytest
 
 from services.lookup.coverage.area import CoverageArea
 from services.lookup.coverage.content import CoverageOfProcedure
-from services.lookup.coverage.imports import COVERAGE_IMPORTERS
+from services.lookup.coverage.imports import IMPORTERS as COVERAGE
 from services.lookup.editions.file import open_edition
-from services.lookup.indexes.imports import INDEX_IMPORTERS
+from services.lookup.indexes.imports import IMPORTERS as INDEXES
 from services.lookup.library import open_library
 from services.lookup.search.build import build_index
 from tests.lookup.coverage.conftest import EXPORT, zipped
@@ -25,13 +25,13 @@ TODAY = date(2026, 7, 15)
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the small files of the tests be taken for whole ones."""
-    for importer in (*INDEX_IMPORTERS, *COVERAGE_IMPORTERS):
+    for importer in (*INDEXES, *COVERAGE):
         monkeypatch.setattr(importer, "least_rows", 1)
 
 
 @pytest.fixture
 def ours(suite: Suite, small: None) -> Suite:
-    suite.means = replace(suite.means, importers=(*INDEX_IMPORTERS, *COVERAGE_IMPORTERS), build_index=build_index)
+    suite.means = replace(suite.means, importers=(*INDEXES, *COVERAGE), build_index=build_index)
     return suite
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from services.lookup.editions.file import OpenEdition, open_edition, writing
 from services.lookup.importing.source import SourceFile
-from services.lookup.indexes.imports import INDEX_IMPORTERS
+from services.lookup.indexes.imports import IMPORTERS
 
 INDEX = """<?xml version="1.0" encoding="utf-8"?>
 <ICD10CM.index>
@@ -93,7 +93,7 @@ def file(tmp_path: Path) -> MakeFile:
 
 def importer_of(source: SourceFile) -> Any:
     """Find the one importer that recognises the file."""
-    [found] = [one for one in INDEX_IMPORTERS if one.recognise(source)]
+    [found] = [one for one in IMPORTERS if one.recognise(source)]
     return found
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from services.lookup.editions.dataset import Dataset, Layout
 from services.lookup.importing.refusals import FileRefused, LineRefused
-from services.lookup.indexes.imports import INDEX_IMPORTERS
+from services.lookup.indexes.imports import IMPORTERS
 from tests.lookup.indexes.conftest import (
     DRUGS,
     EXTERNAL,
@@ -171,7 +171,7 @@ class TestADamagedOrHostileFile:
     def test_is_no_index_when_it_is_a_list_of_changes(self, file: MakeFile) -> None:
         source = file(INDEX.replace("<ICD10CM.index>", '<ICD10CM.index isAddenda="true">'))
 
-        assert not any(one.recognise(source) for one in INDEX_IMPORTERS)
+        assert not any(one.recognise(source) for one in IMPORTERS)
 
     def test_names_codes_that_are_none(self, file: MakeFile, tmp_path: Path) -> None:
         source = file(INDEX.replace("R52", "R52 or so"))

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from openpyxl import Workbook
-
 from services.lookup.editions.editions import Editions
 from services.lookup.editions.file import OpenEdition, open_edition, writing
 from services.lookup.importing.importer import Importer
 from services.lookup.importing.source import SourceFile
-from services.lookup.ncci.imports import NCCI_IMPORTERS
+from services.lookup.ncci.imports import IMPORTERS
+from tests.lookup.workbooks import write_workbook
 
 PTP_HEADER = (
     "CPT only copyright 2025 American Medical Association.  All rights reserved.\t\t\t\t\t\t",
@@ -54,14 +53,8 @@ def source(folder: Path, name: str, text: str, within: Sequence[str] = ()) -> So
 
 def workbook(folder: Path, name: str, rows: Sequence[Sequence[object]], *, hidden: bool = False) -> SourceFile:
     """A spreadsheet with these rows."""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    for row in rows:
-        sheet.append(list(row))
-    if hidden:
-        book.create_sheet("more").sheet_state = "hidden"
-    book.save(folder / name)
-    return SourceFile(name, folder / name, "0" * 64, (folder / name).stat().st_size)
+    path = write_workbook(folder / name, rows, hidden="more" if hidden else "")
+    return SourceFile(name, path, "0" * 64, path.stat().st_size)
 
 
 def ptp(folder: Path, rows: Sequence[str] = PTP_ROWS, name: str = PTP_NAME, within: Sequence[str] = ()) -> SourceFile:
@@ -82,7 +75,7 @@ def add_on(folder: Path, rows: Sequence[str] = ADD_ON_ROWS, name: str = ADD_ON_N
 
 def importer_of(file: SourceFile) -> Importer:
     """The one importer that takes a file."""
-    [importer] = [one for one in NCCI_IMPORTERS if one.recognise(file)]
+    [importer] = [one for one in IMPORTERS if one.recognise(file)]
     return importer
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from services.lookup.editions.dataset import Dataset, Layout
 from services.lookup.importing.refusals import FileRefused, LineRefused
-from services.lookup.ncci.imports import NCCI_IMPORTERS
+from services.lookup.ncci.imports import IMPORTERS
 from tests.lookup.ncci.small_tables import (
     ADD_ON_NAME,
     ADD_ON_ROWS,
@@ -82,7 +82,7 @@ class TestProcedureToProcedureEdits:
     def test_with_a_hidden_sheet_are_nobodys(self, tmp_path: Path) -> None:
         rows = [line.split("\t") for line in (*PTP_HEADER, *PTP_ROWS)]
         file = workbook(tmp_path, "ccipra-v322r0-f1.xlsx", rows, hidden=True)
-        assert [one for one in NCCI_IMPORTERS if one.recognise(file)] == []
+        assert [one for one in IMPORTERS if one.recognise(file)] == []
 
     @pytest.mark.parametrize("damage", ["cut", "broken sheet", "no workbook"])
     def test_in_a_damaged_spreadsheet_are_nobodys(self, tmp_path: Path, damage: str) -> None:
@@ -100,7 +100,7 @@ class TestProcedureToProcedureEdits:
             with ZipFile(file.path, "w") as broken:
                 for name, content in members.items():
                     broken.writestr(name, content)
-        assert [one for one in NCCI_IMPORTERS if one.recognise(file)] == []
+        assert [one for one in IMPORTERS if one.recognise(file)] == []
 
     def test_in_our_plain_layout_answer_for_their_quarter(self, tmp_path: Path) -> None:
         text = f'modifier_indicator,column_1,column_2,deletion_date,ptp_edit_rationale\n1,0001U,0030U,*,"{MISUSE}"\n'

@@ -8,12 +8,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from openpyxl import Workbook
-
 from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.editions.file import OpenEdition, open_edition, writing
 from services.lookup.importing.importer import Importer
 from services.lookup.importing.source import SourceFile
+from tests.lookup.workbooks import write_workbook
 
 SHARED = Path(__file__).resolve().parents[3].parent / "shared" / "data"
 
@@ -68,14 +67,7 @@ def csv_text(*rows: Sequence[str]) -> bytes:
 
 def workbook(path: Path, *rows: Sequence[object], hidden: bool = False) -> SourceFile:
     """Write rows as the first sheet of a workbook."""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    for row in rows:
-        sheet.append(list(row))
-    if hidden:
-        book.create_sheet("notes").sheet_state = "hidden"
-    book.save(path)
-    return existing(path)
+    return existing(write_workbook(path, rows, hidden="notes" if hidden else ""))
 
 
 def imported(importer: Importer, files: Sequence[SourceFile], into: Path) -> OpenEdition:

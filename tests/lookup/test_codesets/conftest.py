@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.lookup.codesets.assemble import read_code_sets
-from services.lookup.codesets.imports import CODE_SET_IMPORTERS
+from services.lookup.codesets.imports import IMPORTERS
 from services.lookup.codesets.sources import installed_sources
 from services.lookup.codesets.write import write_database
 from services.lookup.editions.editions import Editions
@@ -56,7 +56,7 @@ def _files(folder: Path) -> Iterator[SourceFile]:
 
 
 def _edition(folder: Path, file: SourceFile, skipped: list[str]) -> OpenEdition | None:
-    for importer in CODE_SET_IMPORTERS:
+    for importer in IMPORTERS:
         if facts := importer.recognise(file):
             return imported(folder, importer, file, facts=facts)
     skipped.append(file.name)

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-import openpyxl
-
 from services.lookup.codesets.known import known_editions
 from services.lookup.domain import CodeSystem
 from services.lookup.editions.dataset import EditionFacts
 from services.lookup.editions.file import OpenEdition, open_edition, writing
 from services.lookup.importing.importer import Importer
 from services.lookup.importing.source import SourceFile
+from tests.lookup.workbooks import write_workbook
 
 Line = tuple[str, int, str, str]  # code, flag, short title, long title
 
@@ -46,13 +45,7 @@ def file_of(folder: Path, name: str, content: str | bytes, within: tuple[str, ..
 
 def sheet_of(folder: Path, name: str, rows: Iterable[Sequence[object]]) -> SourceFile:
     """Lay a spreadsheet of one sheet down."""
-    book = openpyxl.Workbook()
-    assert book.active is not None
-    for row in rows:
-        book.active.append(list(row))
-    folder.mkdir(parents=True, exist_ok=True)
-    book.save(folder / name)
-    return file_of(folder, name, (folder / name).read_bytes())
+    return file_of(folder, name, write_workbook(folder / name, rows).read_bytes())
 
 
 def unpacked(folder: Path, archive: Path) -> list[SourceFile]:

@@ -10,7 +10,7 @@ from services.lookup.codesets.imports.tabular import TabularXml
 from services.lookup.codesets.imports.validity import ICD10CM_VALIDITY, ICD10PCS_VALIDITY
 from services.lookup.importing.importer import Importer
 
-CODE_SET_IMPORTERS: tuple[Importer, ...] = (
+IMPORTERS: tuple[Importer, ...] = (
     ICD10CM_ORDER,
     ICD10PCS_ORDER,
     TabularXml(),

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from services.lookup.codesets.calendar import last_day_of_fiscal_year
-from services.lookup.codesets.imports.spreadsheet import Cell, is_spreadsheet, sheet_rows
 from services.lookup.domain import CodeSystem, canonical
+from services.lookup.editions.calendar import fiscal_year_of
 from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.importing.importer import MainTable, Told
 from services.lookup.importing.refusals import FileRefused, LineRefused
 from services.lookup.importing.source import SourceFile
+from services.lookup.importing.spreadsheet import Cell, head_rows, is_spreadsheet, sheet_cells
 
 _HEAD = ("Current code assignment", "Effective", "Previous Code(s) Assignment")
 _HEAD_WITHIN = 10
@@ -73,7 +73,7 @@ class ConversionTable:
         if not is_spreadsheet(file) or _head_row(file) is None:
             return None
         newest = max(first for _, _, first, _ in _rows(file))
-        title = f"ICD-10-CM Conversion Table FY{last_day_of_fiscal_year(newest).year}"
+        title = f"ICD-10-CM Conversion Table FY{fiscal_year_of(newest)}"
         return EditionFacts(self.dataset, newest.isoformat(), title, newest, None, answers_from=date(2015, 10, 1))
 
     def read(self, files: Sequence[SourceFile], database: sqlite3.Connection, told: Told) -> None:
@@ -101,17 +101,13 @@ INSERT INTO conversions VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET printed = pri
 
 
 def _head_row(file: SourceFile) -> int | None:
-    for number, row in sheet_rows(file):
-        if tuple(str(value or "").strip() for value in row[:3]) == _HEAD:
-            return number
-        if number >= _HEAD_WITHIN:
-            break
-    return None
+    heads = (number for number, row in head_rows(file, _HEAD_WITHIN) if tuple(map(str.strip, row[:3])) == _HEAD)
+    return next(heads, None)
 
 
 def _rows(file: SourceFile) -> Iterator[tuple[int, str, date, str]]:
     head = _head_row(file) or 0
-    for number, row in sheet_rows(file):
+    for number, row in sheet_cells(file):
         if number > head and any(value is not None for value in row):
             code = canonical(CodeSystem.ICD10CM, str(row[0] or "").strip())
             if code is None or len(row) < len(_HEAD) or row[2] is None:

@@ -8,14 +8,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from services.lookup.codesets.calendar import (
-    day_in_name,
-    fiscal_year_in_name,
-    last_day_of_fiscal_year,
-    names_of_edition,
-)
+from services.lookup.codesets.calendar import day_in_name, names_of_edition
 from services.lookup.codesets.known import KnownEditions, known_editions
 from services.lookup.domain import CodeSystem, Window
+from services.lookup.editions.calendar import first_of_fiscal_year, fiscal_year_of, last_of_fiscal_year, year_in
 from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.importing.refusals import FileRefused
 from services.lookup.importing.source import SourceFile
@@ -37,7 +33,7 @@ def facts_of_order(
     if first is None:
         first = _nearly(known, codes, file)
     title = names_of_edition(system, first)[1]
-    return EditionFacts(dataset, first.isoformat(), title, first, last_day_of_fiscal_year(first))
+    return EditionFacts(dataset, first.isoformat(), title, first, last_of_fiscal_year(fiscal_year_of(first)))
 
 
 def _nearly(known: KnownEditions | None, codes: Sequence[str], file: SourceFile) -> date:
@@ -62,8 +58,8 @@ def _first_day(fitting: Sequence[Window], file: SourceFile) -> date:
 def _day_beyond(known: KnownEditions | None, file: SourceFile) -> date | None:
     """Read the first day from the names, where it lies beyond the known editions."""
     for name in file.names:
-        year = fiscal_year_in_name(name)
-        day = day_in_name(name) or (date(year - 1, 10, 1) if year else None)
+        year = year_in(name)
+        day = day_in_name(name) or (first_of_fiscal_year(year) if year else None)
         if day and (known is None or day > known.last):
             return day
     return None

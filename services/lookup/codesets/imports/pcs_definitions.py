@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
-from services.lookup.codesets.imports.pcs_tables import pcs_facts
-from services.lookup.codesets.imports.xml import parsed, root_of, text_of
+from services.lookup.codesets.imports.xml import facts_of_xml, root_of, text_of
+from services.lookup.domain import CodeSystem
 from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.importing.importer import MainTable, Told
 from services.lookup.importing.refusals import FileRefused
@@ -45,13 +45,15 @@ class PcsDefinitions:
 
     def recognise(self, file: SourceFile) -> EditionFacts | None:
         """Know it by its root element."""
-        return pcs_facts(self.dataset, file, "Definitions") if root_of(file.head()) == _ROOT else None
+        if root_of(file.head()) != _ROOT:
+            return None
+        return facts_of_xml(self.dataset, CodeSystem.ICD10PCS, file, "Definitions")
 
     def read(self, files: Sequence[SourceFile], database: sqlite3.Connection, told: Told) -> None:
         """Take every term; one that is printed in parts is joined."""
         if len(files) > 1:
             raise FileRefused(files[1].label, "is a second file of the same definitions")
-        root = parsed(files[0])
+        root = files[0].xml_root()
         for section in root.iterfind("section"):
             database.executemany(_JOINED, list(_terms(section)))
             told(len(section.findall("axis/terms")))

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from services.lookup.codesets.imports.pcs_tables import pcs_facts
-from services.lookup.codesets.imports.xml import parsed, root_of, text_of
+from services.lookup.codesets.imports.xml import facts_of_xml, root_of, text_of
+from services.lookup.domain import CodeSystem
 from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.importing.importer import MainTable, Told
 from services.lookup.importing.refusals import FileRefused
@@ -53,13 +53,15 @@ class PcsIndex:
 
     def recognise(self, file: SourceFile) -> EditionFacts | None:
         """Know it by its root element."""
-        return pcs_facts(self.dataset, file, "Index") if root_of(file.head()) == _ROOT else None
+        if root_of(file.head()) != _ROOT:
+            return None
+        return facts_of_xml(self.dataset, CodeSystem.ICD10PCS, file, "Index")
 
     def read(self, files: Sequence[SourceFile], database: sqlite3.Connection, told: Told) -> None:
         """Take every term and what it points at."""
         if len(files) > 1:
             raise FileRefused(files[1].label, "is a second file of the same Index")
-        for position, placed in enumerate(_walk(parsed(files[0]))):
+        for position, placed in enumerate(_walk(files[0].xml_root())):
             title = text_of(placed.term, "title")
             database.execute("INSERT INTO terms VALUES (?, ?, ?, ?)", (position, placed.above, placed.letter, title))
             entries = [(position, number, *entry) for number, entry in enumerate(_entries(placed.term))]

@@ -3,13 +3,11 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import product
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from services.lookup.codesets.calendar import day_in_name, last_day_of_fiscal_year, names_of_edition
-from services.lookup.codesets.imports.xml import parsed, root_of, text_of, year_of
+from services.lookup.codesets.imports.xml import facts_of_xml, root_of, text_of
 from services.lookup.domain import CodeSystem
 from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.importing.importer import MainTable, Told
@@ -44,15 +42,6 @@ CREATE TABLE expanded (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;  -- every c
 Axis = tuple[str, dict[str, str]]
 
 
-def pcs_facts(dataset: Dataset, file: SourceFile, what: str) -> EditionFacts:
-    """Name the edition of an XML file of ICD-10-PCS: the year is in it, the month of an update in its name."""
-    year = year_of(file)
-    named = [day for day in map(day_in_name, file.names) if day and last_day_of_fiscal_year(day).year == year]
-    first = named[0] if named else date(year - 1, 10, 1)
-    title = f"{names_of_edition(CodeSystem.ICD10PCS, first)[1]}, {what}"
-    return EditionFacts(dataset, first.isoformat(), title, first, last_day_of_fiscal_year(first))
-
-
 class PcsTables:
     """The tables, each row of which states how many codes it makes."""
 
@@ -63,14 +52,16 @@ class PcsTables:
 
     def recognise(self, file: SourceFile) -> EditionFacts | None:
         """Know it by its root element."""
-        return pcs_facts(self.dataset, file, "Tables") if root_of(file.head()) == _ROOT else None
+        if root_of(file.head()) != _ROOT:
+            return None
+        return facts_of_xml(self.dataset, CodeSystem.ICD10PCS, file, "Tables")
 
     def read(self, files: Sequence[SourceFile], database: sqlite3.Connection, told: Told) -> None:
         """Take every table. Raises FileRefused where a row makes another number of codes than it states."""
         if len(files) > 1:
             raise FileRefused(files[1].label, "is a second file of the same tables")
         try:
-            for table in parsed(files[0]).iterfind("pcsTable"):
+            for table in files[0].xml_root().iterfind("pcsTable"):
                 told(_write_table(database, table, files[0].label))
         except sqlite3.IntegrityError as error:
             raise FileRefused(files[0].label, "makes a code twice, or has a table twice") from error

@@ -3,15 +3,14 @@
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from datetime import date
 
-from services.lookup.codesets.calendar import last_day_of_fiscal_year
-from services.lookup.codesets.imports.spreadsheet import is_spreadsheet, sheet_rows
 from services.lookup.domain import CodeSystem, canonical
+from services.lookup.editions.calendar import first_of_fiscal_year, last_of_fiscal_year
 from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.importing.importer import MainTable, Told
 from services.lookup.importing.refusals import FileRefused, LineRefused
 from services.lookup.importing.source import SourceFile
+from services.lookup.importing.spreadsheet import head_rows, is_spreadsheet, sheet_rows
 
 _HEAD = re.compile(r"Order(\d\d)\tPOAexemptCode\tDescription")
 _CHANGES = re.compile(r"(add|delete|revise)codes", re.IGNORECASE)
@@ -40,9 +39,9 @@ class PoaExemptList:
         if head is None or _CHANGES.search(file.name):
             return None
         year = _CENTURY + int(head[1])
-        first = date(year - 1, 10, 1)
+        first = first_of_fiscal_year(year)
         title = f"POA exempt codes FY{year}"
-        return EditionFacts(self.dataset, first.isoformat(), title, first, last_day_of_fiscal_year(first))
+        return EditionFacts(self.dataset, first.isoformat(), title, first, last_of_fiscal_year(year))
 
     def read(self, files: Sequence[SourceFile], database: sqlite3.Connection, told: Told) -> None:
         """Take every line; the text and the spreadsheet of the same list must say the same."""
@@ -62,8 +61,7 @@ class PoaExemptList:
 
 def _head_line(file: SourceFile) -> str:
     if is_spreadsheet(file):
-        _, row = next(sheet_rows(file), (0, ()))
-        return "\t".join(str(value or "") for value in row)
+        return "\n".join("\t".join(row) for _, row in head_rows(file, 1))
     return file.head(1024).decode("cp1252", "replace").splitlines()[0] if file.head(1).strip() else ""
 
 
@@ -78,9 +76,5 @@ def _exempt(file: SourceFile) -> Iterator[Exempt]:
 
 
 def _rows(file: SourceFile) -> Iterator[tuple[int, list[str]]]:
-    read: Iterator[tuple[int, list[str]]]
-    if is_spreadsheet(file):
-        read = ((number, [str(value or "") for value in row]) for number, row in sheet_rows(file))
-    else:
-        read = file.rows("cp1252", "\t")
+    read = sheet_rows(file) if is_spreadsheet(file) else file.rows("cp1252", "\t")
     return (each for each in read if each[0] > 1)

@@ -2,10 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from datetime import date
 
-from services.lookup.codesets.calendar import day_in_name, last_day_of_fiscal_year, names_of_edition
-from services.lookup.codesets.imports.xml import root_of, year_of
+from services.lookup.codesets.imports.xml import facts_of_xml, root_of
 from services.lookup.codesets.sources import SourceRefused
 from services.lookup.codesets.tabular import PrintedPlace, read_tabular
 from services.lookup.domain import CodeSystem
@@ -57,11 +55,7 @@ class TabularXml:
         """Know it by its root element."""
         if root_of(file.head()) != _ROOT:
             return None
-        year = year_of(file)
-        named = [day for day in map(day_in_name, file.names) if day and last_day_of_fiscal_year(day).year == year]
-        first = named[0] if named else date(year - 1, 10, 1)
-        title = f"{names_of_edition(CodeSystem.ICD10CM, first)[1]}, Tabular List"
-        return EditionFacts(self.dataset, first.isoformat(), title, first, last_day_of_fiscal_year(first))
+        return facts_of_xml(self.dataset, CodeSystem.ICD10CM, file, "Tabular List")
 
     def read(self, files: Sequence[SourceFile], database: sqlite3.Connection, told: Told) -> None:
         """Take every chapter, block and code. Raises FileRefused for what is no whole tabular list."""

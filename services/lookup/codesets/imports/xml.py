@@ -1,12 +1,12 @@
-"""Reading official XML: no document type, no entities, nothing from outside, whole or not at all."""
+"""What official XML says at its beginning, and in the text of its elements."""
 
 import re
-from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
-import defusedxml.ElementTree
-from defusedxml import DefusedXmlException
-
+from services.lookup.codesets.calendar import day_in_name, names_of_edition
+from services.lookup.domain import CodeSystem
+from services.lookup.editions.calendar import first_of_fiscal_year, fiscal_year_of, last_of_fiscal_year
+from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.importing.refusals import FileRefused
 from services.lookup.importing.source import SourceFile
 
@@ -22,30 +22,16 @@ def root_of(head: bytes) -> str | None:
     return found[1].decode("ascii", "replace") if found else None
 
 
-def year_of(file: SourceFile) -> int:
-    """Read the year in <version>. Raises FileRefused where there is none."""
-    found = _VERSION.search(file.head())
-    if found is None:
+def facts_of_xml(dataset: Dataset, system: CodeSystem, file: SourceFile, what: str) -> EditionFacts:
+    """Name the edition: the year is in <version>, the month of an update in the file's name. Raises FileRefused."""
+    version = _VERSION.search(file.head())
+    if version is None:
         raise FileRefused(file.label, "states no year in <version>")
-    return int(found[1])
-
-
-def parsed(file: SourceFile) -> Element:
-    """Parse a file. Raises FileRefused for what is not well formed, declares a DTD or entities, or points outside."""
-    return parse(file.path, file.label)
-
-
-def parse(path: Path, label: str) -> Element:
-    """Parse as `parsed` does, naming the file by a label."""
-    try:
-        root = defusedxml.ElementTree.parse(path, forbid_dtd=True).getroot()
-    except DefusedXmlException as error:
-        raise FileRefused(label, f"declares what no official file does ({type(error).__name__})") from error
-    except (ParseError, ValueError, LookupError) as error:
-        raise FileRefused(label, f"is not well-formed XML: {error}") from error
-    if root is None:
-        raise FileRefused(label, "holds no element")
-    return root
+    year = int(version[1])
+    named = [day for day in map(day_in_name, file.names) if day and fiscal_year_of(day) == year]
+    first = named[0] if named else first_of_fiscal_year(year)
+    title = f"{names_of_edition(system, first)[1]}, {what}"
+    return EditionFacts(dataset, first.isoformat(), title, first, last_of_fiscal_year(year))
 
 
 def text_of(element: Element, path: str = ".") -> str:

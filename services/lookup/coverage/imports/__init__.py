@@ -4,4 +4,4 @@ from services.lookup.coverage.imports.export import CoverageExportImporter
 from services.lookup.coverage.imports.plain import PlainDiagnosesImporter
 from services.lookup.importing.importer import Importer
 
-COVERAGE_IMPORTERS: tuple[Importer, ...] = (CoverageExportImporter(), PlainDiagnosesImporter())
+IMPORTERS: tuple[Importer, ...] = (CoverageExportImporter(), PlainDiagnosesImporter())

@@ -3,11 +3,12 @@
 import csv
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from services.lookup.coverage.imports.headers import columns_of
+from services.lookup.importing.records import by_column
 from services.lookup.importing.refusals import LineRefused
 from services.lookup.importing.source import LONGEST_LINE, SourceFile
 
@@ -74,20 +75,10 @@ def header_of(file: SourceFile) -> list[str]:
 
 def rows_of(file: SourceFile) -> Iterator[Row]:
     """Read every record. Raises LineRefused for a doubled column, or a row of another width."""
-    records = file.rows("latin-1")
-    line, first = next(records)
-    columns = columns_of(first)
-    if len(set(columns)) < len(columns):
-        raise LineRefused(file.label, line, "the header names a column twice")
-    for line, record in records:
-        if len(record) != len(columns):
-            raise LineRefused(file.label, line, f"{len(record)} columns where the header has {len(columns)}")
-        yield Row(file, line, _said(columns, record))
+    for line, said in by_column(file.rows("latin-1"), file.label, columns_of):
+        yield Row(file, line, {column: _windows_1252(value) for column, value in said.items()})
 
 
-def _said(columns: Sequence[str], record: Sequence[str]) -> dict[str, str]:
-    """Pair them; what is not ASCII is Windows-1252, with a few bytes that it does not define."""
-    return {
-        column: value if value.isascii() else value.encode("latin-1").decode("cp1252", "replace")
-        for column, value in zip(columns, record, strict=True)
-    }
+def _windows_1252(text: str) -> str:
+    """What is not ASCII is Windows-1252, with a few bytes that it does not define."""
+    return text if text.isascii() else text.encode("latin-1").decode("cp1252", "replace")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain
 
-from services.lookup.codesets.fiscal_year import codes_of, first_day, year_of
+from services.lookup.codesets.fiscal_year import codes_of, year_of
 from services.lookup.crosswalks.imports.checks import faults_of_clusters, faults_of_counts
 from services.lookup.crosswalks.imports.rows import (
     FROM_ICD9CM,
@@ -18,6 +18,7 @@ from services.lookup.crosswalks.imports.rows import (
     read_rows,
 )
 from services.lookup.domain import CodeSystem, undotted
+from services.lookup.editions.calendar import first_of_fiscal_year
 from services.lookup.editions.dataset import Dataset, EditionFacts, Layout
 from services.lookup.importing.importer import MainTable, Told
 from services.lookup.importing.refusals import FileRefused
@@ -56,7 +57,9 @@ class GemImporter:
         source, target = _NAMES[self.direction.source], _NAMES[self.direction.target]
         title = f"General equivalence mapping FY{year}, {source} to {target}"
         layout = Layout.PLAIN if plain else Layout.ORIGINAL
-        return EditionFacts(self.dataset, f"FY{year}", title, first_day(year), None, layout, _FIRST_DAY_OF_ICD9CM)
+        return EditionFacts(
+            self.dataset, f"FY{year}", title, first_of_fiscal_year(year), None, layout, _FIRST_DAY_OF_ICD9CM
+        )
 
     def read(self, files: Sequence[SourceFile], database: sqlite3.Connection, told: Told) -> None:
         """Take every row. A second file of the edition may repeat a source word for word, and not otherwise."""

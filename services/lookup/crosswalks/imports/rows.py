@@ -7,11 +7,11 @@ gives the columns and the five flags: approximate, no map, combination, scenario
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
-from services.lookup.crosswalks.icd9cm import canonical_icd9cm
-from services.lookup.domain import CodeSystem, dotted
+from services.lookup.domain import CodeSystem, canonical, dotted
 from services.lookup.importing.refusals import LineRefused
 from services.lookup.importing.source import SourceFile
 
@@ -61,7 +61,7 @@ def _canonical_icd10cm(code: str) -> str | None:
 
 
 _CANONICAL: dict[CodeSystem, Callable[[str], str | None]] = {
-    CodeSystem.ICD9CM: canonical_icd9cm,
+    CodeSystem.ICD9CM: partial(canonical, CodeSystem.ICD9CM),
     CodeSystem.ICD10CM: _canonical_icd10cm,
 }
 

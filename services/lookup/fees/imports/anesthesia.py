@@ -4,16 +4,15 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import islice
 
 from services.lookup.editions.dataset import Dataset, EditionFacts, Layout
 from services.lookup.fees.calendar import year_named, yearly
-from services.lookup.fees.imports.cells import Line, rows_of
+from services.lookup.fees.imports.cells import Line, beginning_of, rows_of
 from services.lookup.fees.imports.gathering import Gathered
-from services.lookup.fees.imports.workbook import is_workbook
 from services.lookup.importing.importer import MainTable, Told
 from services.lookup.importing.refusals import FileRefused
 from services.lookup.importing.source import SourceFile
+from services.lookup.importing.spreadsheet import is_spreadsheet
 
 _NATIONAL = re.compile(r"National Anes CF of (?P<factor>\d+\.\d+)", re.IGNORECASE)
 _PLAIN_HEADING = b"mac,locality,anes_cf"
@@ -70,18 +69,14 @@ class AnesthesiaImporter:
 
 
 def _is_text(file: SourceFile) -> bool:
-    if is_workbook(file):
+    if is_spreadsheet(file):
         return False
     lines = file.head(2048).decode("cp1252", "replace").splitlines()[:_SAMPLE]
     return len(lines) == _SAMPLE and all(_FIXED.fullmatch(line) for line in lines)
 
 
 def _national(file: SourceFile) -> str:
-    if is_workbook(file):
-        beginning = "\n".join(" ".join(cells) for _, cells in islice(rows_of(file), 3))
-    else:
-        beginning = file.head(1024).decode("cp1252", "replace")
-    found = _NATIONAL.search(beginning)
+    found = _NATIONAL.search(beginning_of(file))
     return found["factor"] if found else ""
 
 

@@ -1,14 +1,16 @@
 """Cells of the schedule's files: strict numbers and codes, and the rows of a sheet whatever it is kept in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from services.lookup.fees.imports.workbook import is_workbook, workbook_rows
 from services.lookup.importing.refusals import LineRefused
 from services.lookup.importing.source import SourceFile
+from services.lookup.importing.spreadsheet import Row, head_rows, is_spreadsheet, sheet_rows
 
 END_OF_FILE = "\x1a"
+_HEAD_BYTES = 4096
+_HEAD_ROWS = 12
 _NUMBER = re.compile(r"[0-9]{0,7}(\.[0-9]{0,20})?")
 _CODE = re.compile(r"[0-9A-Z][0-9]{3}[0-9A-Z]")
 _MODIFIER = re.compile(r"|26|TC|53")
@@ -16,9 +18,19 @@ _MODIFIER = re.compile(r"|26|TC|53")
 _NOISE = Decimal("0.000000001")
 
 
-def rows_of(file: SourceFile) -> Iterator[tuple[int, list[str]]]:
+def beginning_of(file: SourceFile) -> str:
+    """Read the first rows as text, by which a file is recognised; a workbook must be opened for them."""
+    if not is_spreadsheet(file):
+        return file.head(_HEAD_BYTES).decode("cp1252", "replace")
+    return "\n".join(" ".join(cells) for _, cells in _cleaned(head_rows(file, _HEAD_ROWS)))
+
+
+def rows_of(file: SourceFile) -> Iterator[Row]:
     """Read a csv file or a workbook row by row, cells without the blanks round them, empty rows left out."""
-    rows = workbook_rows(file) if is_workbook(file) else file.rows("cp1252")
+    return _cleaned(sheet_rows(file, write_day=None) if is_spreadsheet(file) else file.rows("cp1252"))
+
+
+def _cleaned(rows: Iterable[Row]) -> Iterator[Row]:
     for line, row in rows:
         cells = [" ".join(cell.replace("\ufeff", "").split()) for cell in row]
         if any(cells) and cells[0] != END_OF_FILE:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.fees.calendar import yearly
-from services.lookup.fees.imports.cells import Line, rows_of
-from services.lookup.fees.imports.workbook import is_workbook
+from services.lookup.fees.imports.cells import Line, beginning_of, rows_of
 from services.lookup.importing.importer import MainTable, Told
 from services.lookup.importing.refusals import FileRefused
 from services.lookup.importing.source import SourceFile
+from services.lookup.importing.spreadsheet import is_spreadsheet
 
 _TITLE = re.compile(r"COUNTIES INCLUDED IN (?P<year>20\d{2}) LOCALITIES", re.IGNORECASE)
 _FIXED = re.compile(r" +(?P<contractor>\d{5}) +(?P<number>\d{2}) {2,}(?P<rest>\S.*)")
@@ -36,11 +36,7 @@ class CountiesImporter:
 
     def recognise(self, file: SourceFile) -> EditionFacts | None:
         """Know the file by its title, which names the year."""
-        if is_workbook(file):
-            beginning = " ".join(next(rows_of(file), (0, [""]))[1])
-        else:
-            beginning = file.head(512).decode("cp1252", "replace")
-        found = _TITLE.search(beginning)
+        found = _TITLE.search(beginning_of(file))
         return yearly(self.dataset, int(found["year"])) if found else None
 
     def read(self, files: Sequence[SourceFile], database: sqlite3.Connection, told: Told) -> None:
@@ -64,7 +60,7 @@ Row = tuple[str, str, str, str, str]
 
 
 def _is_text(file: SourceFile) -> bool:
-    return not is_workbook(file) and re.search(rb"\n {2,}\d{5} ", file.head(2048)) is not None
+    return not is_spreadsheet(file) and re.search(rb"\n {2,}\d{5} ", file.head(2048)) is not None
 
 
 def _sheet(file: SourceFile) -> Iterator[Row]:

@@ -7,12 +7,12 @@ from itertools import islice
 
 from services.lookup.editions.dataset import Dataset, EditionFacts, Layout
 from services.lookup.fees.calendar import year_named, yearly
-from services.lookup.fees.imports.cells import Line, rows_of
+from services.lookup.fees.imports.cells import Line, beginning_of, rows_of
 from services.lookup.fees.imports.gathering import Gathered
-from services.lookup.fees.imports.workbook import is_workbook
 from services.lookup.importing.importer import MainTable, Told
 from services.lookup.importing.refusals import FileRefused
 from services.lookup.importing.source import SourceFile
+from services.lookup.importing.spreadsheet import is_spreadsheet
 
 _TITLE = re.compile(r"CY (?P<year>20\d{2}) GEOGRAPHIC PRACTICE COST INDICES", re.IGNORECASE)
 _PLAIN_HEADING = b"mac,state,locality,locality_name,gpci_work,gpci_pe,gpci_mp"
@@ -21,7 +21,6 @@ _NUMBERED = re.compile(r"[0-9]{4,5}")
 _FIXED = re.compile(r"(\d{5})\s+([A-Z]{2})\s+(\d{2})\s+(\S.*?)\s+(\d\.\d{3})\s+(\d\.\d{3})\s+(\d\.\d{3})\s*")
 _LAST_NOTE = "MAC ASSIGNMENTS AS OF"
 _COLUMNS = 7
-_HEAD_ROWS = 6
 
 
 class GpciImporter:
@@ -46,7 +45,7 @@ class GpciImporter:
             if year is None:
                 raise FileRefused(file.label, "nothing says its year; name it so (gpci_2024.csv)")
             return yearly(self.dataset, year, Layout.PLAIN)
-        found = _TITLE.search(_beginning(file))
+        found = _TITLE.search(beginning_of(file))
         return yearly(self.dataset, int(found["year"])) if found else None
 
     def read(self, files: Sequence[SourceFile], database: sqlite3.Connection, told: Told) -> None:
@@ -67,12 +66,6 @@ class GpciImporter:
         return said if last else [*said, "The file ends before Wyoming: it is cut short."]
 
 
-def _beginning(file: SourceFile) -> str:
-    if not is_workbook(file):
-        return file.head(4096).decode("cp1252", "replace")
-    return "\n".join(" ".join(cells) for _, cells in islice(rows_of(file), _HEAD_ROWS))
-
-
 def _records(file: SourceFile) -> Iterator[tuple[Line, Sequence[str]]]:
     if file.head(len(_PLAIN_HEADING)) == _PLAIN_HEADING:
         return ((Line(file, number), cells) for number, cells in islice(rows_of(file), 1, None))
@@ -80,7 +73,7 @@ def _records(file: SourceFile) -> Iterator[tuple[Line, Sequence[str]]]:
 
 
 def _is_text(file: SourceFile) -> bool:
-    return not is_workbook(file) and b"\n10112 " in file.head(4096).replace(b"\r", b"")
+    return not is_spreadsheet(file) and b"\n10112 " in file.head(4096).replace(b"\r", b"")
 
 
 def _texts(file: SourceFile) -> Iterator[tuple[int, list[str]]]:

@@ -10,12 +10,12 @@ from itertools import islice
 
 from services.lookup.editions.dataset import Dataset, EditionFacts, Layout
 from services.lookup.fees.calendar import quarter_beside, quarter_named, quarterly
-from services.lookup.fees.imports.cells import Line, rows_of
+from services.lookup.fees.imports.cells import Line, beginning_of, rows_of
 from services.lookup.fees.imports.gathering import Gathered
-from services.lookup.fees.imports.workbook import is_workbook
 from services.lookup.importing.importer import MainTable, Told
 from services.lookup.importing.refusals import FileRefused
 from services.lookup.importing.source import SourceFile
+from services.lookup.importing.spreadsheet import is_spreadsheet
 
 _PLAIN_HEADING = ["hcpcs_code", "mod", "status", "mac", "locality", "opps_fac_price", "opps_non_price"]
 _HEADING = ["HCPCS", "MOD", "PROCSTAT", "CARRIER", "LOCALITY", "FACILITY PRICE"]
@@ -48,7 +48,7 @@ class OppsCapImporter:
 
     def recognise(self, file: SourceFile) -> EditionFacts | None:
         """Know the file by its heading, or the text by the form of its first lines; its name or archive says when."""
-        plain = not is_workbook(file) and file.head(200).startswith(",".join(_PLAIN_HEADING).encode())
+        plain = not is_spreadsheet(file) and file.head(200).startswith(",".join(_PLAIN_HEADING).encode())
         if not plain and not _is_text(file) and not _has_heading(file):
             return None
         named = quarter_named(file.names) or quarter_beside(file.name, file.beside)
@@ -78,16 +78,15 @@ class OppsCapImporter:
 
 
 def _is_text(file: SourceFile) -> bool:
-    if is_workbook(file):
+    if is_spreadsheet(file):
         return False
     lines = file.head(1024).decode("cp1252", "replace").splitlines()[:_SAMPLE]
     return len(lines) == _SAMPLE and all(_FIXED.fullmatch(line) for line in lines)
 
 
 def _has_heading(file: SourceFile) -> bool:
-    if not is_workbook(file):
-        return file.head(200).upper().startswith(",".join(_HEADING).encode())
-    return any([cell.upper() for cell in cells[: len(_HEADING)]] == _HEADING for _, cells in islice(rows_of(file), 1))
+    apart = " " if is_spreadsheet(file) else ","
+    return beginning_of(file).upper().startswith(apart.join(_HEADING))
 
 
 def _records(file: SourceFile) -> Iterator[tuple[Line, Sequence[str]]]:

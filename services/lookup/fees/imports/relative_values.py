@@ -4,15 +4,13 @@ import re
 import sqlite3
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import islice
 
 from services.lookup.editions.dataset import Dataset, EditionFacts, Layout
 from services.lookup.fees.calendar import QUARTER_MONTHS, quarter_named, quarterly
-from services.lookup.fees.imports.cells import Line, rows_of
+from services.lookup.fees.imports.cells import Line, beginning_of
 from services.lookup.fees.imports.factors import factors_by_participation
 from services.lookup.fees.imports.gathering import Gathered
 from services.lookup.fees.imports.relative_layouts import PLAIN_HEADING, TITLE, Record, is_fixed, records
-from services.lookup.fees.imports.workbook import is_workbook
 from services.lookup.importing.importer import MainTable, Told
 from services.lookup.importing.refusals import FileRefused
 from services.lookup.importing.source import SourceFile
@@ -20,7 +18,6 @@ from services.lookup.importing.source import SourceFile
 _STATUSES = "ABCDEFGHIJLMNPQRTX"
 _GLOBAL_DAYS = frozenset({"000", "010", "090", "MMM", "XXX", "YYY", "ZZZ"})
 _MOST_ROUNDING = Decimal("0.02")
-_HEAD_ROWS = 12
 
 
 class RelativeValuesImporter:
@@ -53,7 +50,7 @@ class RelativeValuesImporter:
             if named is None:
                 raise FileRefused(file.label, "nothing says its quarter; name it as CMS does (PPRRVU2025_Oct)")
             return quarterly(self.dataset, *named, layout)
-        found = TITLE.search(_beginning(file))
+        found = TITLE.search(beginning_of(file))
         if found is None:
             return None
         month = QUARTER_MONTHS.get(found["month"][:3].upper())
@@ -98,13 +95,6 @@ _CHECKS = (
         "An endoscopic base code is not in the file.",
     ),
 )
-
-
-def _beginning(file: SourceFile) -> str:
-    """The first rows as text; a workbook must be opened for them."""
-    if not is_workbook(file):
-        return file.head(4096).decode("cp1252", "replace")
-    return "\n".join(" ".join(cells) for _, cells in islice(rows_of(file), _HEAD_ROWS))
 
 
 def _read(file: SourceFile, gathered: Gathered) -> str:

@@ -4,4 +4,4 @@ from services.lookup.importing.importer import Importer
 from services.lookup.indexes.imports.plain import PLAIN_IMPORTERS
 from services.lookup.indexes.imports.xml import XML_IMPORTERS
 
-INDEX_IMPORTERS: tuple[Importer, ...] = (*XML_IMPORTERS, *PLAIN_IMPORTERS)
+IMPORTERS: tuple[Importer, ...] = (*XML_IMPORTERS, *PLAIN_IMPORTERS)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services.lookup.editions.calendar import first_of_fiscal_year
 from services.lookup.editions.dataset import Dataset, EditionFacts, Layout
 from services.lookup.importing.importer import MainTable
 from services.lookup.indexes.imports.entries import CODE, MANIFESTATION, TABLES, without_hyphen
@@ -33,7 +34,7 @@ class IndexKind:
     def edition(self, fiscal_year: int, names: Sequence[str], layout: Layout) -> EditionFacts:
         """Name the edition of a fiscal year; that of April where a name says so, since the content does not."""
         april = re.compile(rf"(?i)\bapr(?:il)?[-_ ]?0?1?[-_, ]*{fiscal_year}\b")
-        first = date(fiscal_year, 4, 1) if any(map(april.search, names)) else date(fiscal_year - 1, 10, 1)
+        first = date(fiscal_year, 4, 1) if any(map(april.search, names)) else first_of_fiscal_year(fiscal_year)
         title = f"{self.title} FY{fiscal_year}{', April' if first.year == fiscal_year else ''}"
         return EditionFacts(self.dataset, str(first), title, first, None, layout)
 

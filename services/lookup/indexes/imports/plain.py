@@ -7,8 +7,10 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 
+from services.lookup.editions.calendar import year_in
 from services.lookup.editions.dataset import EditionFacts, Layout
 from services.lookup.importing.importer import Told
+from services.lookup.importing.records import by_column
 from services.lookup.importing.refusals import FileRefused, LineRefused
 from services.lookup.importing.source import SourceFile
 from services.lookup.indexes.imports.entries import Entry, write_entries
@@ -22,7 +24,6 @@ _HEADERS = {
     NEOPLASMS: "RowID,Level,Term,SeeAlso,NonEssModif,MalignantPrimary,MalignantSecondary,CaInSitu,Benign,"
     "UncertainBehavior,UnspecifiedBehavior",
 }
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _EXTERNAL = re.compile(rb"(?m)^\d+,[A-Z],\d,.*\b[V-Y]\d[0-9A-Z]")
 _NOT_EXTERNAL = re.compile(rb"(?m)^\d+,[A-Z],\d,.*,[A-U]\d[0-9A-Z][.0-9A-Z-]*\r?$")
 _TOLD_EACH = 10_000
@@ -37,10 +38,10 @@ class PlainIndexImporter(IndexImporter):
         first = head.partition(b"\n")[0].decode("utf-8-sig", "replace").strip()
         if first != _HEADERS[self.kind] or not self._holds_its_codes(head):
             return None
-        year = next((found[1] for found in map(_YEAR.search, file.names) if found), None)
+        year = next(filter(None, map(year_in, file.names)), None)
         if year is None:
             raise FileRefused(file.label, "neither it nor its name says of which fiscal year it is: name it so")
-        return self.kind.edition(int(year), file.names, Layout.PLAIN)
+        return self.kind.edition(year, file.names, Layout.PLAIN)
 
     def read(self, files: Sequence[SourceFile], database: sqlite3.Connection, told: Told) -> None:
         """Store every term. Raises LineRefused for a row that is no term."""
@@ -58,20 +59,15 @@ class PlainIndexImporter(IndexImporter):
         return external == (self.kind is EXTERNAL)
 
     def _entries(self, file: SourceFile, told: Told) -> Iterator[Entry]:
-        rows = file.rows()
-        names = next(rows)[1]
-        for number, (line, row) in enumerate(rows, 1):
-            if len(row) != len(names):
-                raise LineRefused(file.label, line, f"{len(row)} columns where {len(names)} are due")
-            said = dict(zip(names, row, strict=True))
+        for number, (line, said) in enumerate(by_column(file.rows(), file.label), 1):
             if said["RowID"] != str(number) or not said["Level"].isdecimal() or not said["Term"] + said["NonEssModif"]:
                 raise LineRefused(file.label, line, "a term has the next RowID, a level and words")
-            yield self._entry(said, row)
+            yield self._entry(said)
             if number % _TOLD_EACH == 0:
                 told(_TOLD_EACH)
 
-    def _entry(self, said: dict[str, str], row: list[str]) -> Entry:
-        columns = row[-1:] if "Code" in said else row[-len(self.kind.headings) :]
+    def _entry(self, said: dict[str, str]) -> Entry:
+        columns = list(said.values())[-1 if "Code" in said else -len(self.kind.headings) :]
         return Entry(
             level=int(said["Level"]),
             title=" ".join(said["Term"].split()),

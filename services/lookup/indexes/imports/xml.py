@@ -3,14 +3,11 @@
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
+from xml.etree.ElementTree import Element
 
 from services.lookup.editions.dataset import EditionFacts, Layout
 from services.lookup.importing.importer import Told
-from services.lookup.importing.refusals import FileRefused, LineRefused
+from services.lookup.importing.refusals import FileRefused
 from services.lookup.importing.source import SourceFile
 from services.lookup.indexes.imports.entries import CODE, MANIFESTATION, Entry, write_entries
 from services.lookup.indexes.imports.kinds import DRUGS, EXTERNAL, INDEX, NEOPLASMS, IndexImporter, IndexKind
@@ -79,19 +76,14 @@ def _entries(file: SourceFile, told: Told) -> Iterator[Entry]:
 def _main_terms(file: SourceFile) -> Iterator[Element]:
     """Yield each main term whole, and forget it before the next."""
     depth, ended = 0, False
-    try:
-        for event, element in iterparse(file.path, events=("start", "end"), forbid_dtd=True):
-            depth += 1 if event == "start" else -1
-            _check(element, depth, file)
-            ended = event == "end" and element.tag == "ICD10CM.index"
-            if event == "end" and element.tag in {"mainTerm", "letter"}:
-                if element.tag == "mainTerm":
-                    yield element
-                element.clear()
-    except ParseError as error:
-        raise LineRefused(file.label, error.position[0], "the XML breaks off or is damaged here") from error
-    except DefusedXmlException as error:
-        raise FileRefused(file.label, "it declares a DTD or entities, which no official file does") from error
+    for event, element in file.xml_events():
+        depth += 1 if event == "start" else -1
+        _check(element, depth, file)
+        ended = event == "end" and element.tag == "ICD10CM.index"
+        if event == "end" and element.tag in {"mainTerm", "letter"}:
+            if element.tag == "mainTerm":
+                yield element
+            element.clear()
     if not ended:
         raise FileRefused(file.label, "the index does not end")
 

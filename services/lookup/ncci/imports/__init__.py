@@ -8,7 +8,7 @@ from services.lookup.ncci.imports.mue import MueImporter
 from services.lookup.ncci.imports.ptp import PtpImporter
 
 # The least that a whole edition of the last ten years holds: fewer rows are an excerpt, or a part without the others.
-NCCI_IMPORTERS: tuple[Importer, ...] = (
+IMPORTERS: tuple[Importer, ...] = (
     PtpImporter(Dataset.PTP_PRACTITIONER, Setting.PRACTITIONER, least_rows=1_000_000),
     PtpImporter(Dataset.PTP_HOSPITAL, Setting.HOSPITAL, least_rows=700_000),
     MueImporter(Dataset.MUE_PRACTITIONER, Setting.PRACTITIONER, least_rows=10_000),

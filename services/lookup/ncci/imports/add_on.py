@@ -17,9 +17,10 @@ from services.lookup.editions.dataset import Dataset, EditionFacts, Layout
 from services.lookup.importing.importer import MainTable, Told
 from services.lookup.importing.refusals import FileRefused, LineRefused
 from services.lookup.importing.source import SourceFile
+from services.lookup.importing.spreadsheet import is_spreadsheet
 from services.lookup.ncci.imports import fields
 from services.lookup.ncci.imports.naming import first_day, refuse_medicaid
-from services.lookup.ncci.imports.sheet import is_workbook, sheet_rows
+from services.lookup.ncci.imports.sheet import sheet_head, sheet_rows
 from services.lookup.ncci.imports.writing import insert
 
 # The change request that made add-on code edits: their first day in the original files.
@@ -126,7 +127,7 @@ def _pair(row: Sequence[str]) -> tuple[int | str, ...]:
 
 
 def _form_of(file: SourceFile) -> _Form | None:
-    if is_workbook(file):
+    if is_spreadsheet(file):
         return _Form(Layout.ORIGINAL, _sheet) if _heading(file) else None
     lines = file.head().decode("cp1252", "replace").lstrip("ï»¿").splitlines()[:_LONGEST_PREAMBLE]
     if lines and sorted(_named(next(csv.reader(lines[:1]), []))) == sorted(_PLAIN):
@@ -164,13 +165,10 @@ def _sheet(file: SourceFile) -> Iterator[tuple[int, Sequence[str]]]:
 
 def _heading(file: SourceFile) -> tuple[int, list[int]] | None:
     """Find the heading of the spreadsheet: its row, and where each of the columns stands."""
-    try:
-        for number, row in islice(sheet_rows(file), _LONGEST_PREAMBLE):
-            words = [re.sub(r"[^a-z]", "", cell.lower()).removesuffix("julian") for cell in row]
-            if all(name in words for name in _HEADINGS):
-                return number, [words.index(name) for name in _HEADINGS]
-    except FileRefused:
-        return None
+    for number, row in enumerate(sheet_head(file, _LONGEST_PREAMBLE), start=1):
+        words = [re.sub(r"[^a-z]", "", cell.lower()).removesuffix("julian") for cell in row]
+        if all(name in words for name in _HEADINGS):
+            return number, [words.index(name) for name in _HEADINGS]
     return None
 
 

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
+from services.lookup.editions.calendar import first_of_quarter, last_of_quarter
 from services.lookup.editions.dataset import Dataset, EditionFacts, Layout
 from services.lookup.importing.importer import MainTable, Told
 from services.lookup.importing.refusals import FileRefused, LineRefused
 from services.lookup.importing.source import SourceFile
+from services.lookup.importing.spreadsheet import is_spreadsheet
 from services.lookup.ncci.edits import Setting
 from services.lookup.ncci.imports import fields
-from services.lookup.ncci.imports.naming import first_day, quarter_name, quarter_of, refuse_medicaid
-from services.lookup.ncci.imports.sheet import is_workbook, sheet_rows
+from services.lookup.ncci.imports.naming import first_day, quarter_name, refuse_medicaid
+from services.lookup.ncci.imports.sheet import sheet_head, sheet_rows
 from services.lookup.ncci.imports.writing import cut_short, insert
 
 _TABLES = """
@@ -78,9 +80,9 @@ class MueImporter:
                 file.label,
                 "nothing says which quarter these values are of; put its first day into the name: 2026-07-01",
             )
-        first, last = quarter_of(named)
+        first = first_of_quarter(named)
         title = f"NCCI medically unlikely edits, {self.setting}, {quarter_name(first)}"
-        return EditionFacts(self.dataset, str(first), title, first, last, table.layout)
+        return EditionFacts(self.dataset, str(first), title, first, last_of_quarter(first), table.layout)
 
     def read(self, files: Sequence[SourceFile], database: sqlite3.Connection, told: Told) -> None:
         """Read every value. Raises LineRefused."""
@@ -115,7 +117,7 @@ class MueImporter:
 
 
 def _rows(file: SourceFile, layout: Layout) -> Iterator[tuple[int, list[str]]]:
-    if is_workbook(file):
+    if is_spreadsheet(file):
         return sheet_rows(file)
     return file.rows("utf-8-sig" if layout is Layout.PLAIN else "cp1252")
 
@@ -136,11 +138,11 @@ def _table_of(file: SourceFile) -> _Table | None:
 def _head(file: SourceFile) -> list[list[str]]:
     """Read the first records; a file that cannot be read as a table is nobody's here."""
     try:
-        if is_workbook(file):
-            return [row for _, row in islice(sheet_rows(file), _LONGEST_PREAMBLE)]
+        if is_spreadsheet(file):
+            return sheet_head(file, _LONGEST_PREAMBLE)
         text = file.head().decode("cp1252", "replace").lstrip("ï»¿")
         return list(islice(csv.reader(text.splitlines(keepends=True)), _LONGEST_PREAMBLE))
-    except (FileRefused, csv.Error):
+    except csv.Error:
         return []
 
 

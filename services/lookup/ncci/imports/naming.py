@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
+from services.lookup.editions.calendar import quarter, quarter_number
 from services.lookup.importing.refusals import FileRefused
 from services.lookup.importing.source import SourceFile
 from services.lookup.ncci.edits import Setting
@@ -14,7 +15,6 @@ _QUARTER = re.compile(r"(?<!\d)(20\d{2})[-_ ]?q([1-4])(?!\d)", re.IGNORECASE)
 _ISO_DAY = re.compile(r"(?<!\d)(20\d{2})[-_](\d{2})[-_](\d{2})(?!\d)")
 _US_DAY = re.compile(r"(?<!\d)(\d{1,2})[-_](\d{1,2})[-_](20\d{2})(?!\d)")
 _VERSION_YEARS = 1994
-_MONTHS = 3
 _SETTINGS = {
     Setting.PRACTITIONER: re.compile(r"ccipra|practitioner", re.IGNORECASE),
     Setting.HOSPITAL: re.compile(r"ccioph|hospital", re.IGNORECASE),
@@ -55,22 +55,16 @@ def missing_part(files: Iterable[SourceFile]) -> str | None:
     return f"f{gaps[0]}" if gaps else None
 
 
-def quarter_of(day: date) -> tuple[date, date]:
-    """Find the first and the last day of a day's calendar quarter."""
-    first = date(day.year, (day.month - 1) // _MONTHS * _MONTHS + 1, 1)
-    return first, (first + timedelta(days=95)).replace(day=1) - timedelta(days=1)
-
-
 def quarter_name(day: date) -> str:
     """Name a quarter: "2026 Q3"."""
-    return f"{day.year} Q{(day.month - 1) // _MONTHS + 1}"
+    return f"{day.year} Q{quarter_number(day)}"
 
 
 def _day_in(name: str) -> date | None:
     if found := _VERSION.search(name):
-        return date(_VERSION_YEARS + int(found[1]), int(found[2]) * _MONTHS + 1, 1)
+        return quarter(_VERSION_YEARS + int(found[1]), int(found[2]) + 1)
     if found := _QUARTER.search(name):
-        return date(int(found[1]), (int(found[2]) - 1) * _MONTHS + 1, 1)
+        return quarter(int(found[1]), int(found[2]))
     if found := _ISO_DAY.search(name):
         return _day(found[1], found[2], found[3])
     found = _US_DAY.search(name)

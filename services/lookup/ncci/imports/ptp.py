@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services.lookup.editions.calendar import first_of_quarter, last_of_quarter
 from services.lookup.editions.dataset import Dataset, EditionFacts, Layout
 from services.lookup.importing.importer import MainTable, Told
 from services.lookup.importing.refusals import FileRefused
@@ -20,7 +21,6 @@ from services.lookup.ncci.imports.naming import (
     first_day,
     missing_part,
     quarter_name,
-    quarter_of,
     refuse_medicaid,
     setting_of,
 )
@@ -70,10 +70,10 @@ class PtpImporter:
         refuse_medicaid(file)
         if setting_of(file) is not self.setting:
             return None
-        first, last = quarter_of(first_day(file) or latest_day(file, layout))
+        first = first_of_quarter(first_day(file) or latest_day(file, layout))
         began = BEGAN if layout is Layout.ORIGINAL else None
         title = f"NCCI procedure-to-procedure edits, {self.setting}, {quarter_name(first)}"
-        return EditionFacts(self.dataset, str(first), title, first, last, layout, began)
+        return EditionFacts(self.dataset, str(first), title, first, last_of_quarter(first), layout, began)
 
     def read(self, files: Sequence[SourceFile], database: sqlite3.Connection, told: Told) -> None:
         """Read all parts, then index them. Raises LineRefused, or FileRefused when a part is missing."""

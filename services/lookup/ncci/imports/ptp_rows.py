@@ -10,10 +10,11 @@ from typing import NamedTuple
 from services.lookup.editions.dataset import Layout
 from services.lookup.importing.refusals import FileRefused, LineRefused
 from services.lookup.importing.source import SourceFile
+from services.lookup.importing.spreadsheet import is_spreadsheet
 from services.lookup.ncci.days import day_of
 from services.lookup.ncci.imports import fields
 from services.lookup.ncci.imports.fields import Remembered
-from services.lookup.ncci.imports.sheet import is_workbook, sheet_rows
+from services.lookup.ncci.imports.sheet import sheet_head, sheet_rows
 from services.lookup.ncci.imports.writing import Numbered
 
 _PLAIN = ("column_1", "column_2", "deletion_date", "modifier_indicator", "ptp_edit_rationale")
@@ -34,20 +35,12 @@ class Meanings(NamedTuple):
 
 def layout_of(file: SourceFile) -> Layout | None:
     """Tell by its header whether a file holds such edits, and in which layout; None when it does not."""
-    if is_workbook(file):
-        return Layout.ORIGINAL if any(_is_heading(row) for _, row in _head(sheet_rows(file))) else None
+    if is_spreadsheet(file):
+        return Layout.ORIGINAL if any(map(_is_heading, sheet_head(file, _LONGEST_HEADER))) else None
     lines = file.head().decode("cp1252", "replace").splitlines()[:_LONGEST_HEADER]
     if lines and sorted(_named(lines[0].split(","))) == sorted(_PLAIN):
         return Layout.PLAIN
     return Layout.ORIGINAL if any(_is_heading(line.split("\t")) for line in lines) else None
-
-
-def _head(rows: Iterator[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
-    """Read the beginning; a file that cannot be read as a spreadsheet is nobody's here."""
-    try:
-        return [row for row, _ in zip(rows, range(_LONGEST_HEADER), strict=False)]
-    except FileRefused:
-        return []
 
 
 def _is_heading(row: Sequence[str]) -> bool:
@@ -117,7 +110,7 @@ def _split(line: str) -> list[str]:
 
 def _original(file: SourceFile) -> Iterator[tuple[int, list[str]]]:
     """Read what follows the header, however long it is; a line without a date and an indicator belongs to it."""
-    rows = sheet_rows(file) if is_workbook(file) else ((number, line.split("\t")) for number, line in file.lines())
+    rows = sheet_rows(file) if is_spreadsheet(file) else ((number, line.split("\t")) for number, line in file.lines())
     for number, row in rows:
         if not _is_header(row):
             yield number, _padded(row)

@@ -5,8 +5,9 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from services.lookup.codesets.fiscal_year import first_day, last_day, year_of
+from services.lookup.codesets.fiscal_year import year_of
 from services.lookup.domain import undotted
+from services.lookup.editions.calendar import first_of_fiscal_year, last_of_fiscal_year
 from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.importing.importer import MainTable, Told
 from services.lookup.importing.refusals import FileRefused, LineRefused
@@ -34,7 +35,7 @@ class ComplicationsImporter:
         if year is None:
             raise FileRefused(file.label, "nothing says its fiscal year: name it, as in FY2026")
         title = f"Complete CC and MCC lists FY{year} (IPPS final rule, Tables 6I and 6J)"
-        return EditionFacts(self.dataset, f"FY{year}", title, first_day(year), last_day(year))
+        return EditionFacts(self.dataset, f"FY{year}", title, first_of_fiscal_year(year), last_of_fiscal_year(year))
 
     def read(self, files: Sequence[SourceFile], database: sqlite3.Connection, told: Told) -> None:
         """Take both lists; refuse a code that comes twice."""

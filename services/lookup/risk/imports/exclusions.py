@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from services.lookup.codesets.fiscal_year import first_day, last_day, year_of
+from services.lookup.codesets.fiscal_year import year_of
 from services.lookup.domain import dotted
+from services.lookup.editions.calendar import first_of_fiscal_year, last_of_fiscal_year
 from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.importing.importer import MainTable, Told
 from services.lookup.importing.refusals import FileRefused, LineRefused
@@ -49,7 +50,7 @@ class ExclusionsImporter:
         if year is None:
             raise FileRefused(file.label, "nothing says its fiscal year: name it, as in FY2026")
         title = f"CC exclusions FY{year} (IPPS final rule, Table 6K)"
-        return EditionFacts(self.dataset, f"FY{year}", title, first_day(year), last_day(year))
+        return EditionFacts(self.dataset, f"FY{year}", title, first_of_fiscal_year(year), last_of_fiscal_year(year))
 
     def read(self, files: Sequence[SourceFile], database: sqlite3.Connection, told: Told) -> None:
         """Take all parts; refuse a collection that has not as many codes as the first part says."""

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
-from services.lookup.codesets.fiscal_year import first_day, last_day
+from services.lookup.editions.calendar import first_of_fiscal_year, last_of_fiscal_year
 from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.importing.importer import MainTable, Told
 from services.lookup.importing.refusals import FileRefused, LineRefused
@@ -41,8 +41,9 @@ class MsDrgImporter:
         if year is None:
             raise FileRefused(file.label, "its title states no fiscal year")
         number = int(year[1])
+        first, last = first_of_fiscal_year(number), last_of_fiscal_year(number)
         title = f"MS-DRG relative weights FY{number} (IPPS final rule, Table 5)"
-        return EditionFacts(self.dataset, f"FY{number}", title, first_day(number), last_day(number))
+        return EditionFacts(self.dataset, f"FY{number}", title, first, last)
 
     def read(self, files: Sequence[SourceFile], database: sqlite3.Connection, told: Told) -> None:
         """Take every group; what is not paid has no weight."""

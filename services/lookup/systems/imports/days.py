@@ -5,14 +5,14 @@ from calendar import month_name
 from collections.abc import Iterable
 from datetime import date
 
-from services.lookup.importing.refusals import LineRefused
+from services.lookup.editions.calendar import first_of_quarter, year_in
+from services.lookup.importing.refusals import FileRefused, LineRefused
 from services.lookup.importing.source import SourceFile
 
 _COMPACT = re.compile(r"\d{8}")
 _NONE = {"", "00000000"}
 _QUARTERS = {"jan": 1, "apr": 4, "jul": 7, "oct": 10}
 _NAMED_QUARTER = re.compile(r"(20\d\d)[ _-]?(jan|apr|jul|oct)", re.IGNORECASE)
-_NAMED_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
 def compact_day(text: str, file: SourceFile, line: int) -> str | None:
@@ -34,11 +34,6 @@ def iso_day(text: str, file: SourceFile, line: int) -> str | None:
         raise LineRefused(file.label, line, f"has a day that does not exist ({error})") from error
 
 
-def first_of_quarter(day: date) -> date:
-    """Find the first day of the quarter that a day lies in."""
-    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-
-
 def named_quarter(names: Iterable[str]) -> date | None:
     """Find the quarter that a file's name or an archive's says ("HCPC2025_OCT_ANWEB"): its first day."""
     found = next((match for match in map(_NAMED_QUARTER.search, names) if match), None)
@@ -47,8 +42,15 @@ def named_quarter(names: Iterable[str]) -> date | None:
 
 def named_year(names: Iterable[str]) -> int | None:
     """Find the year that a file's name or an archive's says."""
-    found = next((match for match in map(_NAMED_YEAR.search, names) if match), None)
-    return int(found[1]) if found else None
+    return next(filter(None, map(year_in, names)), None)
+
+
+def quarter_of(latest: str | None, file: SourceFile) -> date:
+    """Tell the quarter of a list by the newest day in it, or else by its names. Raises FileRefused where none does."""
+    begins = first_of_quarter(date.fromisoformat(latest)) if latest else named_quarter(file.names)
+    if begins is None:
+        raise FileRefused(file.label, "does not say its quarter: name it after it, as in hcpcs_2025_oct.csv")
+    return begins
 
 
 def month_and_year(day: date) -> str:

@@ -4,11 +4,11 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from services.lookup.editions.calendar import first_of_quarter
 from services.lookup.editions.dataset import Dataset, EditionFacts, Layout
 from services.lookup.importing.importer import MainTable, Told
-from services.lookup.importing.refusals import FileRefused
 from services.lookup.importing.source import SourceFile
-from services.lookup.systems.imports.days import first_of_quarter, month_and_year, named_quarter
+from services.lookup.systems.imports.days import month_and_year, quarter_of
 from services.lookup.systems.imports.hcpcs_columns import columns_of, read_columns
 from services.lookup.systems.imports.hcpcs_fixed import is_fixed_width, read_fixed_width
 from services.lookup.systems.imports.hcpcs_row import HcpcsRow
@@ -91,7 +91,4 @@ def _rows(file: SourceFile) -> Iterator[HcpcsRow]:
 
 def _quarter(file: SourceFile) -> date:
     latest = max((row.changed for row in _rows(file) if row.changed), default=None)
-    begins = first_of_quarter(date.fromisoformat(latest)) if latest else named_quarter(file.names)
-    if begins is None:
-        raise FileRefused(file.label, "does not say its quarter: name it after it, as in hcpcs_2025_oct.csv")
-    return begins
+    return quarter_of(latest, file)

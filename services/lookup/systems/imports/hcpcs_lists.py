@@ -2,14 +2,12 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import groupby
 
 from services.lookup.editions.dataset import Dataset, EditionFacts, Layout
 from services.lookup.importing.importer import MainTable, Told
-from services.lookup.importing.refusals import FileRefused
 from services.lookup.importing.source import SourceFile
-from services.lookup.systems.imports.days import first_of_quarter, iso_day, month_and_year, named_quarter
+from services.lookup.systems.imports.days import iso_day, month_and_year, quarter_of
 from services.lookup.systems.imports.inserting import Values, insert_once
 from services.lookup.systems.imports.plain import has_columns, plain_rows
 
@@ -49,7 +47,7 @@ class HcpcsAttributesImporter:
         if not has_columns(file, _ATTRIBUTES):
             return None
         latest = max((row["date_action"] for _, row in plain_rows(file)), default="")
-        begins = _quarter(latest, file)
+        begins = quarter_of(latest, file)
         title = f"HCPCS Level II attributes, {month_and_year(begins)}"
         return EditionFacts(self.dataset, begins.isoformat(), title, begins, None, Layout.PLAIN)
 
@@ -79,7 +77,7 @@ class UnclassifiedImporter:
         """Tell by its head line; it is as old as the newest code in it."""
         if not has_columns(file, _UNCLASSIFIED):
             return None
-        begins = _quarter(max((row["add_date"] for _, row in plain_rows(file)), default=""), file)
+        begins = quarter_of(max((row["add_date"] for _, row in plain_rows(file)), default=""), file)
         title = f"HCPCS codes not otherwise classified, {month_and_year(begins)}"
         return EditionFacts(self.dataset, begins.isoformat(), title, begins, None, Layout.PLAIN)
 
@@ -92,13 +90,6 @@ class UnclassifiedImporter:
     def check(self, _database: sqlite3.Connection, _facts: EditionFacts) -> list[str]:
         """Nothing in the list speaks of the list itself."""
         return []
-
-
-def _quarter(latest: str, file: SourceFile) -> date:
-    begins = first_of_quarter(date.fromisoformat(latest)) if latest else named_quarter(file.names)
-    if begins is None:
-        raise FileRefused(file.label, "does not say its quarter: name it after it, as in …_2024_jul.csv")
-    return begins
 
 
 def _of(file: SourceFile) -> Iterator[tuple[int, Values]]:

@@ -1,12 +1,16 @@
 """Workbooks are read as text within limits."""
 
+from datetime import date
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from openpyxl import load_workbook
 
+from services.lookup.importing.importers import IMPORTERS
+from services.lookup.importing.recognising import recognised
 from services.lookup.importing.refusals import FileRefused, LineRefused
-from services.lookup.importing.spreadsheet import is_spreadsheet, sheet_rows
+from services.lookup.importing.spreadsheet import head_rows, is_spreadsheet, sheet_rows
 from tests.lookup.systems.files import existing, source, workbook
 
 
@@ -53,3 +57,37 @@ class TestAWorkbook:
             archive.writestr("HCPC2024.txt", "text")
 
         assert not is_spreadsheet(existing(path))
+
+    def test_writes_a_day_as_asked_or_refuses_it(self, tmp_path: Path) -> None:
+        file = workbook(tmp_path / "a.xlsx", [date(2026, 7, 1)])
+
+        assert list(sheet_rows(file)) == [(1, ["2026-07-01"])]
+        assert list(sheet_rows(file, lambda day: f"{day:%Y%m%d}")) == [(1, ["20260701"])]
+        with pytest.raises(LineRefused, match="line 1: holds a day"):
+            list(sheet_rows(file, write_day=None))
+
+
+class TestAWorkbookThatNoImporterReads:
+    def test_of_several_sheets_is_nobodys(self, tmp_path: Path) -> None:
+        file = workbook(tmp_path / "a.xlsx", ["HCPC", "RECID"])
+        book = load_workbook(file.path)
+        book.create_sheet("Action Code Key")
+        book.save(file.path)
+        file = existing(file.path)
+
+        assert head_rows(file, 10) == []
+        assert list(recognised(file, IMPORTERS)) == []
+        with pytest.raises(FileRefused, match="not exactly one sheet"):
+            list(sheet_rows(file))
+
+    def test_that_is_damaged_within_is_nobodys(self, tmp_path: Path) -> None:
+        whole = workbook(tmp_path / "a.xlsx", ["HCPC", "RECID"])
+        with ZipFile(whole.path) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        with ZipFile(tmp_path / "b.xlsx", "w") as broken:
+            for name, content in parts.items():
+                broken.writestr(name, b"<worksheet><sheetData><row>" if "sheet1" in name else content)
+
+        file = existing(tmp_path / "b.xlsx")
+        assert head_rows(file, 10) == []
+        assert list(recognised(file, IMPORTERS)) == []
