@@ -1,5 +1,6 @@
 """Who is calling: the one type that every door of the suite agrees on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -29,9 +30,25 @@ class Caller:
     account_id: str = ""
     # The credential as it came: passed on to the service that owns the decision. Never logged.
     token: str = ""
+    # The person's address, and whether it was proved to be theirs. Never logged.
+    email: str = ""
+    email_verified: bool = False
+    # The API key that the token is; empty for none.
+    api_key_id: str = ""
+    # The services that an API key may be used for; None where nothing is held back.
+    scopes: frozenset[str] | None = None
 
     def __repr__(self) -> str:
         return f"Caller({self.kind}, {self.account_id})"
+
+    def may_use(self, scope: str) -> bool:
+        """Whether the credential is good for a part of the suite: only API keys are not good for all."""
+        return self.scopes is None or scope in self.scopes
+
+    @property
+    def is_api_key(self) -> bool:
+        """Whether a program is calling, with a part of what its owner may do."""
+        return self.scopes is not None
 
     @property
     def is_person(self) -> bool:
@@ -52,12 +69,38 @@ class Caller:
 NOBODY = Caller(CallerKind.ANONYMOUS)
 
 
-def proved(account_kind: str, account_id: str, token: str) -> Caller:
+class AccountVouchedFor(Protocol):
+    """What accounts' Account says of somebody."""
+
+    id: str
+    email: str
+    email_verified: bool
+
+
+class Vouched(Protocol):
+    """What accounts answers to Authenticate."""
+
+    api_key_id: str
+
+    @property
+    def account(self) -> AccountVouchedFor:
+        """Whose the token is."""
+        ...
+
+    @property
+    def api_key_scopes(self) -> Iterable[str]:
+        """What an API key may be used for."""
+        ...
+
+
+def proved(account_kind: str, answer: Vouched, token: str) -> Caller:
     """The caller that accounts vouches for, by the name of its AccountKind. Raises Unauthenticated for any other."""
     try:
-        return Caller(CallerKind(account_kind.removeprefix("ACCOUNT_KIND_").lower()), account_id, token)
+        kind = CallerKind(account_kind.removeprefix("ACCOUNT_KIND_").lower())
     except ValueError:
         raise Unauthenticated from None
+    account, scopes = answer.account, frozenset(answer.api_key_scopes) if answer.api_key_id else None
+    return Caller(kind, account.id, token, account.email, account.email_verified, answer.api_key_id, scopes)
 
 
 class Authenticator(Protocol):

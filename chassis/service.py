@@ -134,7 +134,7 @@ async def running(service: Service[SettingsT], settings: SettingsT, now: Clock =
         refuse_gaps(wired.mounted, wired.access)
         await stack.enter_async_context(_events(service.name, chassis, wired, jetstream))
         serve_metrics(settings)
-        await stack.enter_async_context(_calls(chassis, wired, jetstream))
+        await stack.enter_async_context(_calls(service.name, chassis, wired, jetstream))
         log.info("service_started", listen=settings.listen)
         yield
 
@@ -168,9 +168,9 @@ async def _events(name: str, chassis: Chassis[Any], wired: Wired, jetstream: Jet
 
 
 @asynccontextmanager
-async def _calls(chassis: Chassis[Any], wired: Wired, jetstream: JetStream) -> AsyncIterator[None]:
+async def _calls(name: str, chassis: Chassis[Any], wired: Wired, jetstream: JetStream) -> AsyncIterator[None]:
     """The gRPC server: healthy while the database answers, ready while NATS is there too."""
-    gatekeeper = Gatekeeper(wired.access, chassis.settings.service_token(), wired.authenticator)
+    gatekeeper = Gatekeeper(wired.access, chassis.settings.service_token(), wired.authenticator, name)
     pipeline, health = Pipeline(gatekeeper), Health(one.descriptor.full_name for one in wired.mounted)
     server = build_server(chassis.settings, wired.mounted, pipeline, health)
     await server.start()

@@ -29,6 +29,18 @@ def _url(*schemes: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _site(value: str) -> str:
+    """Scheme and host, without the slash that may follow them."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"} or parts.query:
+        raise ValueError("give scheme and host, and nothing after them")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+# Where visitors find the suite: https://coding.example.org.
+PublicBaseUrl = Annotated[str, AfterValidator(_site)]
+
+
 class EnvironmentSettings(BaseSettings):
     """Settings under one prefix. Unknown names and empty values are refused, never guessed."""
 

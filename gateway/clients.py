@@ -7,10 +7,23 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from codingahead.accounts.v1 import accounts_service_pb2, bookmark_service_pb2, metering_service_pb2, usage_service_pb2
+from codingahead.accounts.v1 import (
+    accounts_service_pb2,
+    api_key_service_pb2,
+    bookmark_service_pb2,
+    email_verification_service_pb2,
+    metering_service_pb2,
+    password_reset_service_pb2,
+    personal_data_service_pb2,
+    usage_service_pb2,
+)
 from codingahead.accounts.v1.accounts_service_pb2_grpc import AccountsServiceStub
+from codingahead.accounts.v1.api_key_service_pb2_grpc import ApiKeyServiceStub
 from codingahead.accounts.v1.bookmark_service_pb2_grpc import BookmarkServiceStub
+from codingahead.accounts.v1.email_verification_service_pb2_grpc import EmailVerificationServiceStub
 from codingahead.accounts.v1.metering_service_pb2_grpc import MeteringServiceStub
+from codingahead.accounts.v1.password_reset_service_pb2_grpc import PasswordResetServiceStub
+from codingahead.accounts.v1.personal_data_service_pb2_grpc import PersonalDataServiceStub
 from codingahead.accounts.v1.usage_service_pb2_grpc import UsageServiceStub
 from codingahead.assistant.v1 import assistant_service_pb2
 from codingahead.assistant.v1.assistant_service_pb2_grpc import AssistantServiceStub
@@ -41,8 +54,12 @@ from gateway.settings import GatewaySettings
 
 if TYPE_CHECKING:
     from codingahead.accounts.v1.accounts_service_pb2_grpc import AccountsServiceAsyncStub
+    from codingahead.accounts.v1.api_key_service_pb2_grpc import ApiKeyServiceAsyncStub
     from codingahead.accounts.v1.bookmark_service_pb2_grpc import BookmarkServiceAsyncStub
+    from codingahead.accounts.v1.email_verification_service_pb2_grpc import EmailVerificationServiceAsyncStub
     from codingahead.accounts.v1.metering_service_pb2_grpc import MeteringServiceAsyncStub
+    from codingahead.accounts.v1.password_reset_service_pb2_grpc import PasswordResetServiceAsyncStub
+    from codingahead.accounts.v1.personal_data_service_pb2_grpc import PersonalDataServiceAsyncStub
     from codingahead.accounts.v1.usage_service_pb2_grpc import UsageServiceAsyncStub
     from codingahead.assistant.v1.assistant_service_pb2_grpc import AssistantServiceAsyncStub
     from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceAsyncStub
@@ -71,7 +88,11 @@ _LOOKUP = [
 ]
 _ACCOUNTS = [
     accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"],
+    api_key_service_pb2.DESCRIPTOR.services_by_name["ApiKeyService"],
     bookmark_service_pb2.DESCRIPTOR.services_by_name["BookmarkService"],
+    email_verification_service_pb2.DESCRIPTOR.services_by_name["EmailVerificationService"],
+    password_reset_service_pb2.DESCRIPTOR.services_by_name["PasswordResetService"],
+    personal_data_service_pb2.DESCRIPTOR.services_by_name["PersonalDataService"],
     metering_service_pb2.DESCRIPTOR.services_by_name["MeteringService"],
     usage_service_pb2.DESCRIPTOR.services_by_name["UsageService"],
 ]
@@ -94,6 +115,10 @@ class Clients:
     crosswalks: CrosswalkServiceAsyncStub
     risk: RiskServiceAsyncStub
     accounts: AccountsServiceAsyncStub
+    email_verifications: EmailVerificationServiceAsyncStub
+    password_resets: PasswordResetServiceAsyncStub
+    api_keys: ApiKeyServiceAsyncStub
+    personal_data: PersonalDataServiceAsyncStub
     bookmarks: BookmarkServiceAsyncStub
     metering: MeteringServiceAsyncStub
     usage: UsageServiceAsyncStub
@@ -126,6 +151,10 @@ async def open_clients(settings: GatewaySettings) -> AsyncIterator[Clients]:
             crosswalks=CrosswalkServiceStub(lookup),
             risk=RiskServiceStub(lookup),
             accounts=AccountsServiceStub(accounts),
+            email_verifications=EmailVerificationServiceStub(accounts),
+            password_resets=PasswordResetServiceStub(accounts),
+            api_keys=ApiKeyServiceStub(accounts),
+            personal_data=PersonalDataServiceStub(accounts),
             bookmarks=BookmarkServiceStub(accounts),
             metering=MeteringServiceStub(accounts),
             usage=UsageServiceStub(accounts),

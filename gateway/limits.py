@@ -17,6 +17,8 @@ log = structlog.get_logger()
 _MOST_AT_ONCE = 1_000
 _FREE = ("/healthz", "/readyz", "/static/")
 _SIGN_IN = frozenset({"/api/v1/accounts", "/api/v1/sessions", "/register", "/login"})
+# What makes mail, or tries a mailed link.
+_MAILED = ("/api/v1/email-verifications", "/api/v1/password-resets", "/email-verifications", "/password-resets")
 _SEARCH = frozenset({"/api/v1/search", "/api/v1/suggest", "/api/v1/identify", "/search", "/suggest"})
 _QUESTIONS = ("/api/v1/assistant/", "/casepilot")
 
@@ -64,7 +66,7 @@ def limit_for(method: str, path: str) -> RateLimitItem | None:
     """The limit that a request counts on; None for what costs nothing."""
     if path.startswith(_FREE):
         return None
-    if method == "POST" and path in _SIGN_IN:
+    if method == "POST" and (path in _SIGN_IN or path.startswith(_MAILED)):
         return _SIGN_INS
     if method == "POST" and path.startswith(_QUESTIONS):
         return _QUESTION

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
-from chassis.settings import ProcessSettings, host_and_port, read_secret
+from chassis.settings import ProcessSettings, PublicBaseUrl, host_and_port, read_secret
 
 _LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
 CommaSeparated = Annotated[tuple[str, ...], NoDecode]
@@ -26,7 +26,7 @@ class GatewaySettings(ProcessSettings):
     jobs_address: str = Field(description="Host and port of the jobs service.")
     csrf_key_file: Path = Field(description="File with the secret that signs the tokens of HTML forms.")
     limits: bool = Field(default=True, description="Rate limits per network address: on or off. Meters are never off.")
-    public_base_url: str | None = Field(
+    public_base_url: PublicBaseUrl | None = Field(
         default=None, description="Scheme and host that visitors see, such as https://coding.example.org."
     )
     trusted_proxies: CommaSeparated = Field(
@@ -58,16 +58,6 @@ class GatewaySettings(ProcessSettings):
             if ipaddress.ip_network(proxy).prefixlen == 0:
                 raise ValueError(f"{proxy} would believe everyone; name the proxies")
         return value
-
-    @field_validator("public_base_url")
-    @classmethod
-    def _scheme_and_host(cls, value: str | None) -> str | None:
-        if value is None:
-            return None
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"} or parts.query:
-            raise ValueError("give scheme and host, and nothing after them")
-        return f"{parts.scheme}://{parts.netloc}"
 
     @property
     def https(self) -> bool:

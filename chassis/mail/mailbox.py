@@ -42,6 +42,10 @@ class SqlMailbox:
         }
         return await _insert_new(self._session, MAILS, row)
 
+    async def forget(self, address: str) -> None:
+        """Delete what was handed over for an address; what waits is never sent. Another spelling is another address."""
+        await self._session.execute(delete(MAILS).where(MAILS.c.recipient == address))
+
     async def suppress(self, address: str, reason: str) -> None:
         """Send nothing to an address any more, whatever is handed over."""
         row = {"address": address_key(address), "reason": reason[:64], "suppressed_at": self._now}

@@ -6,6 +6,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
+# RFC 5322, section 2.1.1.
+_LONGEST_LINE = 998
+
 
 class MailUnfit(ValueError):
     """A mail cannot be written as asked: its address or a header holds what none may."""
@@ -34,8 +37,8 @@ def compose(mail: Mail, mail_id: str, sender: str, at: datetime) -> EmailMessage
     message = EmailMessage(policy=SMTP)
     for name, value in _headers(mail, mail_id, sender, at):
         _set(message, name, value)
-    message.set_content(mail.text)
-    message.add_alternative(mail.html, subtype="html")
+    message.set_content(mail.text, cte=_encoding(mail.text))
+    message.add_alternative(mail.html, subtype="html", cte=_encoding(mail.html))
     return message
 
 
@@ -61,6 +64,12 @@ def _headers(mail: Mail, mail_id: str, sender: str, at: datetime) -> list[tuple[
         headers.append(("List-Unsubscribe", f"<{mail.unsubscribe_url}>"))
         headers.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
     return headers
+
+
+def _encoding(text: str) -> str | None:
+    """Leave plain lines as they are, long links too, so that files can be read; None lets the library choose."""
+    plain = text.isascii() and max(map(len, text.splitlines()), default=0) <= _LONGEST_LINE
+    return "7bit" if plain else None
 
 
 def _set(message: EmailMessage, name: str, value: str) -> None:

@@ -104,5 +104,5 @@ def _concluded(outcome: Outcome, attempts: int, now: datetime) -> dict[str, Any]
         return {"state": "waiting", "due_at": now + pause, "reason": outcome.reason[:64]}
     states = {Fate.SENT: "sent", Fate.UNCERTAIN: "uncertain"}
     state = "suppressed" if outcome.reason == "suppressed" else states.get(outcome.fate, "failed")
-    kept = {} if state == "uncertain" else {"text": "", "html": ""}
+    kept = {} if state == "uncertain" else {"recipient": "", "subject": "", "text": "", "html": ""}
     return {"state": state, "due_at": now, "reason": outcome.reason[:64], **kept}

@@ -12,9 +12,9 @@ MAILS = Table(
     MAIL_TABLES,
     Column("mail_id", String(36), primary_key=True),
     Column("cause", String(128), nullable=False, unique=True),
+    # Who it went to and what it said is emptied once nothing more is tried; an uncertain one is kept to look into.
     Column("recipient", String(320), nullable=False),
     Column("subject", Text, nullable=False),
-    # Both are emptied once nothing more is tried.
     Column("text", Text, nullable=False),
     Column("html", Text, nullable=False),
     Column("unsubscribe_url", Text, nullable=False),

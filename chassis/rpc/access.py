@@ -19,6 +19,8 @@ class Access(Enum):
     CALLER = "caller"
     # Registered people and services.
     PERSON = "person"
+    # Registered people with a session of their own, and services: no API key, whatever it is for.
+    OWNER = "owner"
     # Staff and services.
     STAFF = "staff"
     # Services of the suite alone.
@@ -31,7 +33,9 @@ AccessTable = Mapping[str, Access]
 class Gatekeeper:
     """Holds each call against the table."""
 
-    def __init__(self, table: AccessTable, service_token: str, authenticator: Authenticator) -> None:
+    def __init__(self, table: AccessTable, service_token: str, authenticator: Authenticator, scope: str = "") -> None:
+        # What an API key must be for to be let in at all; with none, no key is.
+        self._scope = scope
         self._table = table
         self._service_token = service_token.encode()
         self._authenticator = authenticator
@@ -43,6 +47,8 @@ class Gatekeeper:
             raise AccessDenied("No rule allows this method.")
         caller = await self._identify(authorization, prove=access is not Access.ANYONE)
         _refuse_unless(access, caller)
+        if not caller.may_use(self._scope):
+            raise AccessDenied("This API key is not for this part of the suite. Make one with the scope that it needs.")
         return caller
 
     async def _identify(self, authorization: str, *, prove: bool) -> Caller:
@@ -61,7 +67,9 @@ def _refuse_unless(access: Access, caller: Caller) -> None:
         raise Unauthenticated
     if access is Access.SERVICE:
         raise AccessDenied
-    if access is Access.PERSON and not caller.is_person:
+    if access in {Access.PERSON, Access.OWNER} and not caller.is_person:
         raise SignInRequired
+    if access is Access.OWNER and caller.is_api_key:
+        raise AccessDenied("This needs a session: an API key cannot do it.")
     if access is Access.STAFF and not caller.is_staff:
         raise StaffOnly

@@ -1,11 +1,8 @@
 """The pages to register, to log in and out, and the account."""
 
-from collections.abc import Awaitable
 from contextlib import suppress
 from typing import Annotated
 
-import grpc
-from codingahead.accounts.v1.accounts_service_pb2 import CreateSessionResponse, RegisterAccountResponse
 from codingahead.accounts.v1.metering_service_pb2 import (
     GetStandingRequest,
     GetStandingResponse,
@@ -17,11 +14,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from chassis.errors import Unauthenticated
-from chassis.rpc.errors import refusal_from
 from gateway.forms import OwnForm
 from gateway.identity import Credential, Visitor
-from gateway.problems import Problem, problem_from
 from gateway.routes.accounts import end_session, open_account, open_session
+from gateway.routes.forms_told import refusal_of
 from gateway.routes.pages_shell import page, shell_around, shell_for
 from gateway.shapes.people import Credentials, Registration
 from gateway.state import gateway_of
@@ -75,7 +71,7 @@ async def register(
     """Open an account, take the guest's ledger along, and go on to where the person came from."""
     form = SignInView(next_after_sign_in(onward), email, name)
     asked = Registration(email=email, password=password, name=name)
-    refused = await _refusal(open_account(request, visitor, asked))
+    refused = await refusal_of(open_account(request, visitor, asked), _SAID_BY_THE_FORM)
     if refused is None:
         return RedirectResponse(form.next_path, _SEE_OTHER)
     frame = titles.register_frame(await shell_for(request, visitor))
@@ -96,7 +92,8 @@ async def login(
 ) -> Response:
     """Open a session and go on to where the person came from."""
     form = SignInView(next_after_sign_in(onward), email)
-    refused = await _refusal(open_session(request, visitor, Credentials(email=email, password=password)))
+    credentials = Credentials(email=email, password=password)
+    refused = await refusal_of(open_session(request, visitor, credentials), _SAID_BY_THE_FORM)
     if refused is None:
         return RedirectResponse(form.next_path, _SEE_OTHER)
     frame = titles.login_frame(await shell_for(request, visitor))
@@ -127,15 +124,3 @@ async def account(request: Request, visitor: Visitor, page_token: str = "") -> R
         looking = visitor_view(standing.account, standing.balances)
     view = account_view(standing or GetStandingResponse(), ledger or ListLedgerEntriesResponse())
     return page("account.html", titles.account_frame(shell_around(request, visitor, looking)), view)
-
-
-async def _refusal(call: Awaitable[RegisterAccountResponse] | Awaitable[CreateSessionResponse]) -> Problem | None:
-    """The refusal that a form tells; None when accounts did what was asked."""
-    try:
-        await call
-    except grpc.aio.AioRpcError as error:
-        refused = problem_from(refusal_from(error))
-        if refused.reason in _SAID_BY_THE_FORM:
-            return refused
-        raise
-    return None

@@ -63,6 +63,7 @@ class Me(Said):
     id: str | None
     email: str | None
     name: str | None
+    email_verified: bool
     views_granted: int
     views_remaining: int
     questions_granted: int
@@ -103,6 +104,7 @@ def me(standing: GetStandingResponse) -> Me:
         id=account.id or None,
         email=account.email or None,
         name=account.name or None,
+        email_verified=account.email_verified,
         views_granted=views.granted,
         views_remaining=views.remaining,
         questions_granted=questions.granted,
@@ -118,6 +120,7 @@ def nobody_yet(views: int, questions: int) -> Me:
         id=None,
         email=None,
         name=None,
+        email_verified=False,
         views_granted=views,
         views_remaining=views,
         questions_granted=questions,

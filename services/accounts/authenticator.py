@@ -6,6 +6,9 @@ from services.accounts.ports import Begin, Seal
 from services.accounts.rules import Rules
 from services.accounts.usecases import sessions
 
+# Whatever a key is for, it may ask here what is left, and spend what its scopes say.
+_ALWAYS = frozenset({"accounts"})
+
 
 class LedgerAuthenticator:
     """Answers from the service's own tables."""
@@ -18,7 +21,10 @@ class LedgerAuthenticator:
     async def authenticate(self, token: str) -> Caller:
         """Answer whose token it is, or raise Unauthenticated."""
         async with self._begin() as work:
-            account = await sessions.whose(token, work, self._seal, self._rules)
-        if account is None:
+            found = await sessions.holder(token, work, self._seal, self._rules)
+        if found is None:
             raise Unauthenticated
-        return Caller(CallerKind(account.kind), account.account_id, token)
+        account, key = found.account, found.key
+        kind, key_id = CallerKind(account.kind), key.key_id if key else ""
+        scopes = _ALWAYS | key.scopes if key else None
+        return Caller(kind, account.account_id, token, account.email, account.email_verified, key_id, scopes)

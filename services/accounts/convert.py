@@ -1,14 +1,16 @@
 """Protobuf to domain and back, both directions side by side."""
 
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 
 from codingahead.accounts.v1 import (
     account_pb2,
     accounts_service_pb2,
+    api_key_service_pb2,
     bookmark_pb2,
     bookmark_service_pb2,
     metering_pb2,
     metering_service_pb2,
+    personal_data_service_pb2,
 )
 from codingahead.accounts.v1.usage_service_pb2 import CodeCount, DailyCount, GetUsageReportResponse
 from codingahead.events.v1.accounts_pb2 import AccountRegistered, ViewCharged, ViewsExhausted
@@ -17,11 +19,14 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from chassis.clock import timestamp
 from chassis.errors import FieldError, InvalidFields
+from services.accounts.api_keys import ApiKey
 from services.accounts.counting import PAGE_LEVELS, CodeTotal, Counted, DailyTotal, UsageReport
 from services.accounts.domain import Account, Bookmark, Kind, LedgerEntry, Meter, Outcome, Shown, Spend
 from services.accounts.usecases.bookmarks import SaveBookmark
+from services.accounts.usecases.keys import CreateApiKey
+from services.accounts.usecases.personal_data import PersonalData
 from services.accounts.usecases.registration import RegisterAccount
-from services.accounts.usecases.sessions import Credentials
+from services.accounts.usecases.sessions import Credentials, Holder
 from services.accounts.usecases.spending import SpendUnit
 from services.accounts.usecases.standing import Standing
 
@@ -52,6 +57,44 @@ def account_to_proto(account: Account) -> account_pb2.Account:
         name=account.name,
         kind=KINDS[account.kind],
         email_verified=account.email_verified,
+    )
+
+
+def holder_to_proto(holder: Holder) -> accounts_service_pb2.AuthenticateResponse:
+    """Whose a token is, and what it may be used for."""
+    key = holder.key
+    return accounts_service_pb2.AuthenticateResponse(
+        account=account_to_proto(holder.account),
+        api_key_id=key.key_id if key else "",
+        api_key_scopes=sorted(key.scopes) if key else (),
+    )
+
+
+def create_key_from_proto(request: api_key_service_pb2.CreateApiKeyRequest, account_id: str) -> CreateApiKey:
+    """A key to make."""
+    return CreateApiKey(account_id, request.name, list(request.scopes), request.daily_quota)
+
+
+def api_key_to_proto(key: ApiKey, now: datetime) -> api_key_service_pb2.ApiKey:
+    """A key without its secret, and what it has used of this day."""
+    return api_key_service_pb2.ApiKey(
+        id=key.key_id,
+        name=key.name,
+        scopes=sorted(key.scopes),
+        daily_quota=key.daily_quota,
+        create_time=timestamp(key.created_at),
+        used_today=key.spent_on(now.astimezone(UTC).date()),
+    )
+
+
+def personal_data_to_proto(data: PersonalData, now: datetime) -> personal_data_service_pb2.ExportPersonalDataResponse:
+    """All that is kept of an account."""
+    return personal_data_service_pb2.ExportPersonalDataResponse(
+        account=account_to_proto(data.account),
+        open_time=timestamp(data.account.opened_at),
+        ledger=map(entry_to_proto, data.ledger),
+        bookmarks=map(bookmark_to_proto, data.bookmarks),
+        api_keys=[api_key_to_proto(key, now) for key in data.api_keys],
     )
 
 
@@ -116,7 +159,9 @@ def balance_to_proto(shown: Shown) -> metering_pb2.Balance:
 def standing_to_proto(standing: Standing) -> metering_service_pb2.GetStandingResponse:
     """An account and its meters."""
     return metering_service_pb2.GetStandingResponse(
-        account=account_to_proto(standing.account), balances=map(balance_to_proto, standing.balances)
+        account=account_to_proto(standing.account),
+        balances=map(balance_to_proto, standing.balances),
+        views_on_verification=standing.views_on_verification,
     )
 
 

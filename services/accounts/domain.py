@@ -66,6 +66,8 @@ class Account:
     name: str = ""
     email_verified: bool = False
     merged_into: str = ""
+    # When the person was forgotten; the ledger stays.
+    deleted_at: datetime | None = None
 
     @classmethod
     def guest(cls, at: datetime) -> Self:
@@ -82,9 +84,22 @@ class Account:
         """Whether this is a guest whose ledger is still their own."""
         return self.kind is Kind.GUEST and not self.merged_into
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether nobody stands behind it any more: a guest who has an account, or a person who was forgotten."""
+        return bool(self.merged_into) or self.deleted_at is not None
+
     def merge_into(self, account: "Account") -> "Account":
         """The guest once their ledger has moved."""
         return replace(self, merged_into=account.account_id)
+
+    def verified(self) -> "Account":
+        """The account once its address is proved."""
+        return replace(self, email_verified=True)
+
+    def forgotten(self, at: datetime) -> "Account":
+        """What is left of an account when its person is forgotten: an id for the ledger."""
+        return replace(self, email="", name="", email_verified=False, kind=Kind.REGISTERED, deleted_at=at)
 
 
 @dataclass(frozen=True, slots=True)

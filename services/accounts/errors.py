@@ -4,12 +4,18 @@ DomainError
 ├── EmailTaken               the address already belongs to an account
 ├── BadCredentials           no account has this address and password
 ├── TokenInvalid             the token is nobody's, or no longer
+├── LinkNotValid             the mailed link is unknown, used, replaced or too old
+├── ApiKeyNotFound           the account has no such key
+├── TooManyApiKeys           the account has as many keys as one may
+├── KeyScopeMissing          the key is not for this
 ├── AccountNotFound          nobody registered with this address
 ├── KindNotAssignable        an account cannot be made that
 ├── BookmarkNotFound         the code is not among the caller's bookmarks
 ├── TooManyBookmarks         the account keeps as many as one may
 ├── LimitReached             not now; metadata says when
 │   ├── RegistrationsLimited too many accounts from one network today
+│   ├── VerificationsLimited the account had enough links mailed in this hour
+│   ├── ResetsLimited        the network asked for enough password resets in this hour
 │   ├── TooManyAttempts      too many wrong passwords
 │   └── SignInBusy           too many passwords are being checked
 └── InvalidFields
@@ -17,13 +23,14 @@ DomainError
     ├── PasswordTooWeak
     ├── NameInvalid
     ├── BookmarkInvalid
+    ├── ApiKeyInvalid
     └── DateRangeInvalid
 """
 
 import math
 from datetime import timedelta
 
-from chassis.errors import DomainError, FieldError, InvalidFields, Kind
+from chassis.errors import AccessDenied, DomainError, FieldError, InvalidFields, Kind
 
 
 class EmailTaken(DomainError):
@@ -55,6 +62,45 @@ class TokenInvalid(DomainError):
 
     def __init__(self) -> None:
         super().__init__("This token is not valid, or not any more.")
+
+
+class LinkNotValid(DomainError):
+    """The mailed link is unknown, was used, was replaced by a later one, or is too old; which is not told."""
+
+    kind = Kind.NOT_FOUND
+    reason = "LINK_NOT_VALID"
+
+    def __init__(self) -> None:
+        super().__init__("This link does not work, or not any more. Ask for another one; only the latest works, once.")
+
+
+class ApiKeyNotFound(DomainError):
+    """The account has no such key."""
+
+    kind = Kind.NOT_FOUND
+    reason = "API_KEY_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("You have no API key with this id.")
+
+
+class TooManyApiKeys(DomainError):
+    """The account has as many keys as one may; one must go before another comes."""
+
+    kind = Kind.FAILED_PRECONDITION
+    reason = "TOO_MANY_API_KEYS"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"An account has {most} API keys at most. Delete one first.")
+
+
+class KeyScopeMissing(AccessDenied):
+    """The API key was not made for this part of the suite."""
+
+    reason = "KEY_SCOPE_MISSING"
+
+    def __init__(self) -> None:
+        super().__init__("This API key is not for this. Make one with the scope that it needs.")
 
 
 class AccountNotFound(DomainError):
@@ -93,6 +139,20 @@ class RegistrationsLimited(LimitReached):
 
     reason = "REGISTRATIONS_LIMITED"
     words = "Too many accounts were registered from this network today."
+
+
+class VerificationsLimited(LimitReached):
+    """The account had as many links mailed in this hour as one may."""
+
+    reason = "VERIFICATIONS_LIMITED"
+    words = "Enough mails were sent to your address for now. Look into your spam folder, or wait."
+
+
+class ResetsLimited(LimitReached):
+    """The network asked for as many password resets in this hour as one may."""
+
+    reason = "RESETS_LIMITED"
+    words = "Too many password resets were asked for from this network."
 
 
 class TooManyAttempts(LimitReached):
@@ -137,6 +197,12 @@ class BookmarkInvalid(InvalidFields):
     """A bookmark names a code system and a code; its note has at most 2,000 characters."""
 
     reason = "BOOKMARK_INVALID"
+
+
+class ApiKeyInvalid(InvalidFields):
+    """A key has a name of 1 to 100 characters, one or more known scopes, and a quota of 1 to 1,000,000 a day."""
+
+    reason = "API_KEY_INVALID"
 
 
 class BookmarkNotFound(DomainError):

@@ -2,7 +2,13 @@
 
 from datetime import datetime
 
-from codingahead.events.v1.accounts_pb2 import AccountRegistered, ViewCharged, ViewsExhausted
+from codingahead.events.v1.accounts_pb2 import (
+    AccountDeleted,
+    AccountEmailVerified,
+    AccountRegistered,
+    ViewCharged,
+    ViewsExhausted,
+)
 
 from chassis.clock import timestamp
 from chassis.events.event import Event, new_event_id
@@ -19,6 +25,20 @@ def account_registered(account: Account, merged_guest_id: str) -> Event:
         merged_guest_id=merged_guest_id,
     )
     return Event("ca.accounts.account.registered.v1", event_id, account.opened_at, message)
+
+
+def account_email_verified(account: Account, at: datetime) -> Event:
+    """Somebody proved that the address is theirs."""
+    event_id = new_event_id()
+    message = AccountEmailVerified(event_id=event_id, occurred_at=timestamp(at), account_id=account.account_id)
+    return Event("ca.accounts.account.email_verified.v1", event_id, at, message)
+
+
+def account_deleted(account_id: str, at: datetime) -> Event:
+    """Somebody wanted to be forgotten, and was."""
+    event_id = new_event_id()
+    message = AccountDeleted(event_id=event_id, occurred_at=timestamp(at), account_id=account_id)
+    return Event("ca.accounts.account.deleted.v1", event_id, at, message)
 
 
 def unit_charged(charge: LedgerEntry, kind: Kind) -> Event:

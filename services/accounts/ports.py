@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from chassis.events.event import Outbox
+from services.accounts.api_keys import ApiKeys
 from services.accounts.counting import CodeTotal, Counted, DailyTotal
 from services.accounts.domain import (
     Account,
@@ -19,6 +20,7 @@ from services.accounts.domain import (
     Registration,
     Session,
 )
+from services.accounts.mailing import Mailbox, MailedLinks, ResetRequests
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,15 @@ class Accounts(Protocol):
         ...
 
     async def update(self, account: Account) -> None:
-        """Keep the kind and the merger."""
+        """Keep the kind, the merger and whether the address is verified."""
         ...
 
     async def set_password(self, account_id: str, password_hash: str) -> None:
         """Keep another hash."""
+        ...
+
+    async def forget(self, account: Account) -> None:
+        """Keep nothing of a person: the address is free again. For an account that is locked."""
         ...
 
 
@@ -82,6 +88,10 @@ class Ledger(Protocol):
 
     async def append(self, entry: LedgerEntry) -> None:
         """Add to the ledger. MUST refuse the same grant twice: account, meter, reason and reference are unique."""
+        ...
+
+    async def was_granted(self, account_id: str, meter: Meter, ref: str) -> bool:
+        """Whether there is a grant with this reference, whatever it was booked as. For an account that is locked."""
         ...
 
     async def bearing(self, account_id: str, meter: Meter, resource: str, key: str, since: datetime) -> Bearing:
@@ -118,6 +128,10 @@ class Sessions(Protocol):
 
     async def delete(self, token_sha256: str) -> None:
         """End it; nothing happens when there is none."""
+        ...
+
+    async def delete_all(self, account_id: str) -> None:
+        """End every session of the account. For an account that is locked."""
         ...
 
 
@@ -204,12 +218,16 @@ class Bookmarks(Protocol):
         """The account's, by system and code, after such a pair."""
         ...
 
+    async def forget_all(self, account_id: str) -> None:
+        """Forget every one of the account's."""
+        ...
+
 
 class Archive(Protocol):
     """What grows old."""
 
     async def forget(self, answers: timedelta, sessions: timedelta, idle: timedelta) -> None:
-        """Delete sessions past their life, answers past their time, attempts after a day and salts after two."""
+        """Delete sessions past their life, answers past their time, attempts and links after a day, salts after two."""
         ...
 
 
@@ -249,6 +267,26 @@ class Work(Protocol):
     @property
     def bookmarks(self) -> Bookmarks:
         """Codes that people keep."""
+        ...
+
+    @property
+    def links(self) -> MailedLinks:
+        """Links that were mailed."""
+        ...
+
+    @property
+    def reset_requests(self) -> ResetRequests:
+        """Addresses to look up."""
+        ...
+
+    @property
+    def mailbox(self) -> Mailbox:
+        """Mail that goes out when this is committed."""
+        ...
+
+    @property
+    def api_keys(self) -> ApiKeys:
+        """Keys of programs."""
         ...
 
     @property

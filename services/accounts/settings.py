@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from chassis.settings import ServiceSettings
+from chassis.mail.settings import MailSettings
+from chassis.settings import PublicBaseUrl
 from services.accounts.plans import SHIPPED, load_plans
 from services.accounts.rules import Rules
 
@@ -15,7 +16,7 @@ _Count = Annotated[int, Field(ge=0, le=1_000_000)]
 _Days = Annotated[int, Field(ge=1, le=366)]
 
 
-class AccountsSettings(ServiceSettings):
+class AccountsSettings(MailSettings):
     """Everything is read from variables that begin with ACCOUNTS_."""
 
     model_config = SettingsConfigDict(env_prefix="ACCOUNTS_")
@@ -25,7 +26,8 @@ class AccountsSettings(ServiceSettings):
         "the first one signs, all of them are accepted. At least 32 characters each."
     )
     network_limits: bool = Field(
-        default=True, description="Limit guests, registrations and failed logins; off only for tests (on or off)."
+        default=True,
+        description="Limit guests, registrations, failed logins and mail on demand; off only for tests (on or off).",
     )
     new_guests_per_network_per_day: _Count = Field(
         default=20, description="Guests with views that one network may open, per UTC day."
@@ -35,6 +37,25 @@ class AccountsSettings(ServiceSettings):
     )
     failed_logins_per_network_per_hour: _Count = Field(
         default=50, description="Wrong passwords that one network may send, per hour."
+    )
+    public_base_url: PublicBaseUrl = Field(
+        description="Scheme and host that the links in mail begin with, such as https://coding.example.org."
+    )
+    mailed_link_minutes: Annotated[int, Field(ge=5, le=120)] = Field(
+        default=30, description="How long a mailed link works, in minutes."
+    )
+    views_wait_for_verification: bool = Field(
+        default=False,
+        description="Grant the views of a registration when its address is verified (on or off); on is for the public.",
+    )
+    verification_mails_per_account_per_hour: _Count = Field(
+        default=5, description="Links to verify an address that an account may have mailed, per hour."
+    )
+    reset_mails_per_address_per_hour: _Count = Field(
+        default=3, description="Links to reset a password that are mailed to one address, per hour."
+    )
+    password_resets_per_network_per_hour: _Count = Field(
+        default=50, description="Password resets that one network may ask for, per hour."
     )
     session_days: _Days = Field(default=30, description="Longest life of a session, in days.")
     session_idle_days: _Days = Field(default=14, description="A session unused for so long ends, in days.")
@@ -56,5 +77,10 @@ class AccountsSettings(ServiceSettings):
             failed_logins_per_network_per_hour=self.failed_logins_per_network_per_hour,
             session_lifetime=timedelta(days=self.session_days),
             session_idle=timedelta(days=self.session_idle_days),
+            views_wait=self.views_wait_for_verification,
+            link_lifetime=timedelta(minutes=self.mailed_link_minutes),
+            verification_mails_per_account_per_hour=self.verification_mails_per_account_per_hour,
+            reset_mails_per_address_per_hour=self.reset_mails_per_address_per_hour,
+            resets_per_network_per_hour=self.password_resets_per_network_per_hour,
             answers_kept=timedelta(days=self.idempotency_days),
         )

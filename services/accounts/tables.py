@@ -52,6 +52,8 @@ class AccountRow(Row):
     password_hash: Mapped[str] = mapped_column(String(200))
     merged_into: Mapped[str | None] = mapped_column(_Id, ForeignKey("accounts.account_id"))
     opened_at: Mapped[datetime] = mapped_column(UtcMoment)
+    # When the person was forgotten: from then on all else of them is empty.
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcMoment)
 
 
 class SessionRow(Row):
@@ -140,7 +142,7 @@ class NetworkSaltRow(Row):
 
 
 class NetworkCountRow(Row):
-    """How often a network did something in a day or an hour."""
+    """How often a network, an address or an account did something in a day or an hour."""
 
     __tablename__ = "network_counts"
 
@@ -172,6 +174,44 @@ class BookmarkRow(Row):
     note: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcMoment)
     updated_at: Mapped[datetime] = mapped_column(UtcMoment)
+
+
+class MailedLinkRow(Row):
+    """A link that was mailed and not used yet. Deleting the row uses it up."""
+
+    __tablename__ = "mailed_links"
+
+    token_sha256: Mapped[str] = mapped_column(_Digest, primary_key=True)
+    account_id: Mapped[str] = mapped_column(_Id, ForeignKey("accounts.account_id"), index=True)
+    purpose: Mapped[str] = mapped_column(_Word)
+    made_at: Mapped[datetime] = mapped_column(UtcMoment)
+
+
+class ResetRequestRow(Row):
+    """An address that somebody asked a password reset for, until it is looked up."""
+
+    __tablename__ = "reset_requests"
+
+    position: Mapped[int] = mapped_column(_Position, primary_key=True, autoincrement=True)
+    email_key: Mapped[str] = mapped_column(String(320))
+    requested_at: Mapped[datetime] = mapped_column(UtcMoment)
+
+
+class ApiKeyRow(Row):
+    """A program's credential, and what it spent on the last day that it was used. Deleting the row ends it."""
+
+    __tablename__ = "api_keys"
+
+    key_id: Mapped[str] = mapped_column(_Id, primary_key=True)
+    account_id: Mapped[str] = mapped_column(_Id, ForeignKey("accounts.account_id"), index=True)
+    secret_sha256: Mapped[str] = mapped_column(_Digest, unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    # Words with a blank between them.
+    scopes: Mapped[str] = mapped_column(String(100))
+    daily_quota: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(UtcMoment)
+    used_on: Mapped[date | None] = mapped_column(Date)
+    used: Mapped[int]
 
 
 class UsageRow(Row):

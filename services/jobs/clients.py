@@ -22,13 +22,14 @@ class AccountsAuthenticator:
         """Answer whose token it is. Raises Unauthenticated, or ServiceUnavailable when nobody can say."""
         with forwarding():
             answer = await self._accounts.Authenticate(AuthenticateRequest(token=token), metadata=self._metadata)
-        return proved(AccountKind.Name(answer.account.kind), answer.account.id, token)
+        return proved(AccountKind.Name(answer.account.kind), answer, token)
 
     async def recognise(self, caller: Caller) -> Caller:
         """Prove a credential that came along unproved; one that does not hold is nobody's."""
         if caller.kind is not CallerKind.ANONYMOUS or not caller.token:
             return caller
         try:
-            return await self.authenticate(caller.token)
+            known = await self.authenticate(caller.token)
+            return known if known.may_use("jobs") else NOBODY
         except Unauthenticated:
             return NOBODY

@@ -33,7 +33,7 @@ class AccountsAuthenticator:
         """Answer whose token it is. Raises Unauthenticated or ServiceUnavailable."""
         with forwarding():
             answer = await self._accounts.Authenticate(AuthenticateRequest(token=token), metadata=self._metadata)
-        return proved(AccountKind.Name(answer.account.kind), answer.account.id, token)
+        return proved(AccountKind.Name(answer.account.kind), answer, token)
 
 
 class AccountsMeter:

@@ -12,6 +12,7 @@ from sqlalchemy import delete
 from chassis.db.engine import Database
 from chassis.db.migrate import migrate
 from chassis.events.tables import EVENTS
+from chassis.mail.tables import MAIL_TABLES
 from services.accounts.tables import Row
 from services.accounts.wiring import SERVICE
 from tests.accounts.memory import InMemory
@@ -93,7 +94,7 @@ def suite(store: Store) -> Suite:
 async def empty(database: Database) -> None:
     """Delete every row."""
     async with database.transaction() as session:
-        for table in (*reversed(Row.metadata.sorted_tables), *EVENTS.sorted_tables):
+        for table in (*reversed(Row.metadata.sorted_tables), *EVENTS.sorted_tables, *MAIL_TABLES.sorted_tables):
             await session.execute(delete(table))
 
 

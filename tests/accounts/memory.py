@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from chassis.clock import Clock
 from chassis.events.event import Event
+from chassis.mail.message import Mail, compose
+from services.accounts.api_keys import ApiKey
 from services.accounts.counting import PAGE_LEVELS, CodeTotal, Counted, DailyTotal
 from services.accounts.domain import (
     Account,
@@ -25,6 +27,7 @@ from services.accounts.domain import (
     Registration,
     Session,
 )
+from services.accounts.mailing import MailedLink
 from services.accounts.ports import Member, Work
 
 
@@ -46,6 +49,10 @@ class State:
     usage: Counter[tuple[date, str, str, str, str]] = field(default_factory=Counter)
     charges: set[str] = field(default_factory=set)
     bookmarks: dict[tuple[str, str, str], Bookmark] = field(default_factory=dict)
+    links: dict[str, MailedLink] = field(default_factory=dict)
+    reset_requests: list[str] = field(default_factory=list)
+    mails: dict[str, Mail] = field(default_factory=dict)
+    api_keys: dict[str, ApiKey] = field(default_factory=dict)
     told: list[Event] = field(default_factory=list)
 
     def snapshot(self) -> "State":
@@ -69,6 +76,10 @@ class InMemory:
         """Every event of committed transactions, oldest first."""
         return list(self.state.told)
 
+    async def mails(self) -> list[Mail]:
+        """Every mail that committed transactions handed over, oldest first."""
+        return list(self.state.mails.values())
+
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[Work]:
         async with self._turn:
@@ -89,6 +100,10 @@ class InMemoryWork:
         self.limits = InMemoryLimits(state)
         self.usage = InMemoryUsage(state)
         self.bookmarks = InMemoryBookmarks(state)
+        self.links = InMemoryLinks(state)
+        self.reset_requests = InMemoryResetRequests(state)
+        self.mailbox = InMemoryMailbox(state)
+        self.api_keys = InMemoryApiKeys(state)
         self.archive = InMemoryArchive(state, now)
         self.outbox = InMemoryOutbox(state)
 
@@ -121,10 +136,19 @@ class InMemoryAccounts:
 
     async def update(self, account: Account) -> None:
         kept = self._state.accounts[account.account_id]
-        self._state.accounts[account.account_id] = replace(kept, kind=account.kind, merged_into=account.merged_into)
+        self._state.accounts[account.account_id] = replace(
+            kept, kind=account.kind, merged_into=account.merged_into, email_verified=account.email_verified
+        )
 
     async def set_password(self, account_id: str, password_hash: str) -> None:
         self._state.passwords[account_id] = password_hash
+
+    async def forget(self, account: Account) -> None:
+        state, account_id = self._state, account.account_id
+        state.accounts[account_id] = account
+        state.emails = {key: owner for key, owner in state.emails.items() if owner != account_id}
+        state.passwords[account_id] = ""
+        state.registrations = {key: one for key, one in state.registrations.items() if one.account_id != account_id}
 
 
 class InMemoryLedger:
@@ -150,6 +174,10 @@ class InMemoryLedger:
         if entry.grant_ref and any(_same_grant(entry, other) for other in self._state.entries):
             raise ValueError("this was granted before")
         self._state.entries.append(replace(entry, position=len(self._state.entries) + 1))
+
+    async def was_granted(self, account_id: str, meter: Meter, ref: str) -> bool:
+        asked = (account_id, meter, ref)
+        return any((entry.account_id, entry.meter, entry.grant_ref) == asked for entry in self._state.entries)
 
     async def bearing(self, account_id: str, meter: Meter, resource: str, key: str, since: datetime) -> Bearing:
         charges = [
@@ -195,6 +223,10 @@ class InMemorySessions:
 
     async def delete(self, token_sha256: str) -> None:
         self._state.sessions.pop(token_sha256, None)
+
+    async def delete_all(self, account_id: str) -> None:
+        kept = {digest: one for digest, one in self._state.sessions.items() if one.account_id != account_id}
+        self._state.sessions = kept
 
 
 class InMemoryRegistrations:
@@ -276,9 +308,90 @@ class InMemoryBookmarks:
     async def forget(self, account_id: str, system: str, code: str) -> None:
         self._state.bookmarks.pop((account_id, system, code), None)
 
+    async def forget_all(self, account_id: str) -> None:
+        self._state.bookmarks = {key: one for key, one in self._state.bookmarks.items() if key[0] != account_id}
+
     async def page(self, account_id: str, after: tuple[str, str] | None, most: int) -> list[Bookmark]:
         kept = sorted(key for key in self._state.bookmarks if key[0] == account_id and (not after or key[1:] > after))
         return [self._state.bookmarks[key] for key in kept[:most]]
+
+
+class InMemoryLinks:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def replace(self, link: MailedLink) -> None:
+        same = {
+            digest
+            for digest, one in self._state.links.items()
+            if (one.account_id, one.purpose) == (link.account_id, link.purpose)
+        }
+        kept = {digest: one for digest, one in self._state.links.items() if digest not in same}
+        self._state.links = kept | {link.token_sha256: link}
+
+    async def find(self, token_sha256: str) -> MailedLink | None:
+        return self._state.links.get(token_sha256)
+
+    async def take(self, token_sha256: str) -> bool:
+        return self._state.links.pop(token_sha256, None) is not None
+
+    async def forget_all(self, account_id: str) -> None:
+        self._state.links = {key: one for key, one in self._state.links.items() if one.account_id != account_id}
+
+
+class InMemoryResetRequests:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def add(self, email_key: str) -> None:
+        self._state.reset_requests.append(email_key)
+
+    async def take(self) -> str | None:
+        return self._state.reset_requests.pop(0) if self._state.reset_requests else None
+
+
+class InMemoryMailbox:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def hand_over(self, mail: Mail) -> bool:
+        compose(mail, "trial", "trial@localhost", datetime.now(UTC)).as_bytes()
+        return self._state.mails.setdefault(mail.cause, mail) is mail
+
+    async def forget(self, address: str) -> None:
+        self._state.mails = {cause: mail for cause, mail in self._state.mails.items() if mail.to != address}
+
+
+class InMemoryApiKeys:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def add(self, key: ApiKey) -> None:
+        self._state.api_keys[key.key_id] = key
+
+    async def find(self, secret_sha256: str) -> tuple[ApiKey, Account] | None:
+        for key in self._state.api_keys.values():
+            if key.secret_sha256 == secret_sha256:
+                return key, self._state.accounts[key.account_id]
+        return None
+
+    async def of(self, account_id: str) -> list[ApiKey]:
+        ours = [key for key in self._state.api_keys.values() if key.account_id == account_id]
+        return sorted(ours, key=lambda key: (key.created_at, key.key_id))
+
+    async def delete(self, account_id: str, key_id: str) -> bool:
+        ours = self._state.api_keys.get(key_id)
+        return ours is not None and ours.account_id == account_id and bool(self._state.api_keys.pop(key_id))
+
+    async def delete_all(self, account_id: str) -> None:
+        self._state.api_keys = {name: key for name, key in self._state.api_keys.items() if key.account_id != account_id}
+
+    async def take(self, key_id: str, day: date) -> bool:
+        key = self._state.api_keys.get(key_id)
+        if key is None or (key.used_on and key.used_on > day) or key.spent_on(day) >= key.daily_quota:
+            return False
+        self._state.api_keys[key_id] = replace(key, used_on=day, used=key.spent_on(day) + 1)
+        return True
 
 
 class InMemoryArchive:
@@ -297,6 +410,7 @@ class InMemoryArchive:
             if one.opened_at >= now - sessions and one.used_at >= now - idle
         }
         state.attempts = {key: one for key, one in state.attempts.items() if one.last_at >= now - timedelta(days=1)}
+        state.links = {key: one for key, one in state.links.items() if one.made_at >= now - timedelta(days=1)}
         state.salts = {day: salt for day, salt in state.salts.items() if day >= kept_from}
         recent = {key: count for key, count in state.networks.items() if key[1] >= kept_from.isoformat()}
         state.networks = Counter(recent)

@@ -1,14 +1,17 @@
 """People and what they do, said shortly."""
 
+import re
 import uuid
 from dataclasses import replace
 
+from chassis.mail.message import Mail
 from services.accounts.credentials.tokens import GuestSeal
 from services.accounts.domain import Account, Kind, LedgerEntry, Meter, Spend
+from services.accounts.letters import TemplateLetters
 from services.accounts.plans import SHIPPED, load_plans
 from services.accounts.ports import Verdict
 from services.accounts.rules import Rules
-from services.accounts.usecases import kinds, sessions, standing
+from services.accounts.usecases import kinds, password_resets, sessions, standing, verification
 from services.accounts.usecases.guests import open_guest
 from services.accounts.usecases.registration import RegisterAccount, Registered, register_account
 from services.accounts.usecases.sessions import Credentials, Means, SignedIn
@@ -16,6 +19,7 @@ from services.accounts.usecases.spending import SpendUnit, spend
 from services.accounts.usecases.standing import Standing
 from tests.accounts.stores import Store
 
+SITE = "https://coding.example.org"
 NETWORK = "203.0.113.7"
 PASSWORD = "correct horse battery staple"
 RULES = Rules(load_plans(SHIPPED))
@@ -41,7 +45,7 @@ class Suite:
 
     def __init__(self, store: Store, rules: Rules = RULES) -> None:
         self.store = store
-        self.means = Means(store.begin, PlainPasswords(), SEAL, rules)
+        self.means = Means(store.begin, PlainPasswords(), SEAL, rules, TemplateLetters(SITE, rules.link_lifetime))
 
     def under(self, **rules: object) -> "Suite":
         """The same under other rules."""
@@ -67,6 +71,37 @@ class Suite:
     async def whose(self, token: str) -> Account | None:
         async with self.store.begin() as work:
             return await sessions.whose(token, work, SEAL, self.means.rules)
+
+    async def mails_to(self, email: str = "ada@example.org") -> list[Mail]:
+        """What was handed over for an address, oldest first."""
+        return [mail for mail in await self.store.mails() if mail.to == email]
+
+    async def link(self, page: str = "email-verifications", email: str = "ada@example.org") -> str:
+        """The secret in the latest link to a page that was mailed to the address."""
+        found = [re.search(rf"{SITE}/{page}/(\S+)", mail.text) for mail in await self.mails_to(email)]
+        return [one[1] for one in found if one][-1]
+
+    async def verify(self, token: str) -> Account:
+        async with self.store.begin() as work:
+            return await verification.verify_email(token, work, self.means.rules)
+
+    async def send_verification(self, account: Account) -> None:
+        async with self.store.begin() as work:
+            await verification.send_verification(account.account_id, work, self.means.rules, self.means.letters)
+
+    async def ask_reset(self, email: str = "ada@example.org", network: str = NETWORK) -> None:
+        async with self.store.begin() as work:
+            await password_resets.request_reset(email, network, work, self.means)
+
+    async def look_up_resets(self) -> None:
+        """What the worker does."""
+        waiting = True
+        while waiting:
+            async with self.store.begin() as work:
+                waiting = await password_resets.mail_next_reset(work, self.means.letters)
+
+    async def reset(self, token: str, password: str) -> None:
+        await password_resets.reset_password(token, password, self.means)
 
     async def view(self, account: Account, code: str = "E11.9", key: str = "") -> Spend:
         return await self.spend(account, Meter.VIEWS, f"icd10cm/{code}", key)

@@ -11,14 +11,22 @@ import pytest
 from codingahead.accounts.v1 import (
     account_pb2,
     accounts_service_pb2,
+    api_key_service_pb2,
     bookmark_service_pb2,
+    email_verification_service_pb2,
     metering_pb2,
     metering_service_pb2,
+    password_reset_service_pb2,
+    personal_data_service_pb2,
     usage_service_pb2,
 )
 from codingahead.accounts.v1.accounts_service_pb2_grpc import AccountsServiceStub
+from codingahead.accounts.v1.api_key_service_pb2_grpc import ApiKeyServiceStub
 from codingahead.accounts.v1.bookmark_service_pb2_grpc import BookmarkServiceStub
+from codingahead.accounts.v1.email_verification_service_pb2_grpc import EmailVerificationServiceStub
 from codingahead.accounts.v1.metering_service_pb2_grpc import MeteringServiceStub
+from codingahead.accounts.v1.password_reset_service_pb2_grpc import PasswordResetServiceStub
+from codingahead.accounts.v1.personal_data_service_pb2_grpc import PersonalDataServiceStub
 from codingahead.accounts.v1.usage_service_pb2_grpc import UsageServiceStub
 
 from chassis.clock import Clock, utc_now
@@ -32,14 +40,34 @@ from tests.nats_server import free_port
 SERVICE_TOKEN = "of-the-suite-and-of-nobody-else-0123456789"
 PASSWORD = "correct horse battery staple"
 NOWHERE = "nats://127.0.0.1:1"
+_MODULES = (
+    accounts_service_pb2,
+    api_key_service_pb2,
+    bookmark_service_pb2,
+    email_verification_service_pb2,
+    metering_service_pb2,
+    password_reset_service_pb2,
+    personal_data_service_pb2,
+    usage_service_pb2,
+)
+SERVICES = [service for module in _MODULES for service in module.DESCRIPTOR.services_by_name.values()]
+_STUBS: tuple[Any, ...] = (
+    AccountsServiceStub,
+    ApiKeyServiceStub,
+    BookmarkServiceStub,
+    EmailVerificationServiceStub,
+    MeteringServiceStub,
+    PasswordResetServiceStub,
+    PersonalDataServiceStub,
+    UsageServiceStub,
+)
 
 
 class Running:
     """The service as others call it."""
 
     def __init__(self, channel: grpc.aio.Channel) -> None:
-        stubs = (AccountsServiceStub, BookmarkServiceStub, MeteringServiceStub, UsageServiceStub)
-        self._stubs = [stub(channel) for stub in stubs]
+        self._stubs = [stub(channel) for stub in _STUBS]
 
     async def call(self, method: str, request: Any, token: str = SERVICE_TOKEN) -> Any:
         """The answer of a method to whoever has the token."""
@@ -87,6 +115,8 @@ def settings(folder: Path, database_url: str = "", **changes: Any) -> AccountsSe
         "secret_key_file": folder / "accounts-key",
         "database_url": database_url or f"sqlite+aiosqlite:///{folder}/accounts.sqlite",
         "nats_url": NOWHERE,
+        "mail_outbox_dir": folder / "outbox",
+        "public_base_url": "https://coding.example.org",
     }
     return AccountsSettings(**(given | changes))
 
@@ -94,7 +124,5 @@ def settings(folder: Path, database_url: str = "", **changes: Any) -> AccountsSe
 @asynccontextmanager
 async def accounts_running(chosen: AccountsSettings, now: Clock = utc_now) -> AsyncIterator[Running]:
     """Run it in this process."""
-    modules = (accounts_service_pb2, bookmark_service_pb2, metering_service_pb2, usage_service_pb2)
-    described = [service for module in modules for service in module.DESCRIPTOR.services_by_name.values()]
-    async with running(SERVICE, chosen, now), open_channel(chosen, chosen.listen, described, 20) as channel:
+    async with running(SERVICE, chosen, now), open_channel(chosen, chosen.listen, SERVICES, 20) as channel:
         yield Running(channel)

@@ -17,7 +17,9 @@ from tests.accounts.stores import InSql
 @pytest.fixture
 def environment(tmp_path: Path, sqlite_store: InSql) -> dict[str, str]:
     """What `make run` tells the service."""
-    given = settings(tmp_path).model_dump(include={"listen", "service_token_file", "secret_key_file", "nats_url"})
+    given = settings(tmp_path).model_dump(
+        include={"listen", "service_token_file", "secret_key_file", "nats_url", "public_base_url"}
+    )
     variables = {f"ACCOUNTS_{name.upper()}": str(value) for name, value in given.items()}
     return os.environ | variables | {"ACCOUNTS_DATABASE_URL": str(sqlite_store.database.engine.url)}
 

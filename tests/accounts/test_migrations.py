@@ -10,6 +10,7 @@ from sqlalchemy import Connection, inspect
 from chassis.db.engine import Database
 from chassis.db.migrate import migrate
 from chassis.events.tables import EVENTS
+from chassis.mail.tables import MAIL_TABLES
 from services.accounts.tables import Row
 from services.accounts.wiring import SERVICE
 from tests.accounts.stores import InSql
@@ -40,7 +41,7 @@ class TestAMigratedDatabase:
 
 def _differences(connection: Connection) -> object:
     options = {"compare_type": True}
-    described: Any = [Row.metadata, EVENTS]
+    described: Any = [Row.metadata, EVENTS, MAIL_TABLES]
     return compare_metadata(MigrationContext.configure(connection, opts=options), described)
 
 
@@ -59,5 +60,5 @@ def _constraints(connection: Connection) -> set[str]:
 
 
 def _described() -> set[str]:
-    tables = [*Row.metadata.sorted_tables, *EVENTS.sorted_tables]
+    tables = [*Row.metadata.sorted_tables, *EVENTS.sorted_tables, *MAIL_TABLES.sorted_tables]
     return {str(constraint.name) for table in tables for constraint in table.constraints}

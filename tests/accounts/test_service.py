@@ -12,7 +12,7 @@ import pytest
 from codingahead.accounts.v1 import (
     account_pb2,
     accounts_service_pb2,
-    bookmark_service_pb2,
+    api_key_service_pb2,
     metering_service_pb2,
     usage_service_pb2,
 )
@@ -30,7 +30,7 @@ from google.protobuf.message_factory import GetMessageClass
 from chassis.rpc.access import Access
 from chassis.settings import SettingsRefused
 from services.accounts.wiring import ACCESS
-from tests.accounts.running import PASSWORD, SERVICE_TOKEN, Running, accounts_running, settings
+from tests.accounts.running import PASSWORD, SERVICE_TOKEN, SERVICES, Running, accounts_running, settings
 
 KEY = "0b9f4c1e-51a7-4d58-9a3e-6f6d2f0c8b11"
 
@@ -246,10 +246,17 @@ class TestARefusal:
 REFUSED = {
     Access.CALLER: {"nobody": "UNAUTHENTICATED", "stranger": "UNAUTHENTICATED"},
     Access.PERSON: {"nobody": "UNAUTHENTICATED", "stranger": "UNAUTHENTICATED", "guest": "SIGN_IN_REQUIRED"},
+    Access.OWNER: {
+        "nobody": "UNAUTHENTICATED",
+        "stranger": "UNAUTHENTICATED",
+        "guest": "SIGN_IN_REQUIRED",
+        "program": "ACCESS_DENIED",
+    },
     Access.STAFF: {
         "nobody": "UNAUTHENTICATED",
         "stranger": "UNAUTHENTICATED",
         "guest": "STAFF_ONLY",
+        "program": "STAFF_ONLY",
         "registered": "STAFF_ONLY",
         "subscriber": "STAFF_ONLY",
     },
@@ -257,24 +264,31 @@ REFUSED = {
         "nobody": "UNAUTHENTICATED",
         "stranger": "UNAUTHENTICATED",
         "guest": "ACCESS_DENIED",
+        "program": "ACCESS_DENIED",
         "registered": "ACCESS_DENIED",
         "subscriber": "ACCESS_DENIED",
         "staff": "ACCESS_DENIED",
     },
 }
-IDENTITIES = ("nobody", "stranger", "guest", "registered", "subscriber", "staff", "service")
+# What concerns a person's own account: a service is let in, and has none.
+OF_PEOPLE = frozenset({"SendEmailVerification", "ExportPersonalData", "DeleteAccount"})
+IDENTITIES = ("nobody", "stranger", "guest", "program", "registered", "subscriber", "staff", "service")
 
 
 class TestEveryMethodForEveryIdentity:
     async def test_lets_in_exactly_those_whom_the_table_names(self, accounts: Running) -> None:
         tokens = await _one_of_each(accounts)
 
-        # Whoever ends their session is a stranger from then on: that method comes last.
-        table = sorted(ACCESS.items(), key=lambda rule: "DeleteSession" in rule[0])
+        # Whoever ends their session or account is a stranger from then on: these methods come last.
+        table = sorted(ACCESS.items(), key=lambda rule: rule[0].endswith(("/DeleteSession", "/DeleteAccount")))
         for (path, access), identity in itertools.product(table, IDENTITIES):
             method = path.rpartition("/")[2]
+            if method == "DeleteAccount" and identity in {"registered", "subscriber", "staff"}:
+                tokens[identity] = await _log_in(accounts, f"{identity}@example.org")
             reason = await self._reason(accounts, method, tokens[identity])
             expected = REFUSED[access].get(identity)
+            if identity == "service" and method in OF_PEOPLE:
+                expected = "UNAUTHENTICATED"
             denied = (
                 reason if reason in {"UNAUTHENTICATED", "ACCESS_DENIED", "STAFF_ONLY", "SIGN_IN_REQUIRED"} else None
             )
@@ -316,13 +330,19 @@ async def _one_of_each(accounts: Running) -> dict[str, str]:
     }
     for name in ("registered", "subscriber", "staff"):
         tokens[name] = (await accounts.register(f"{name}@example.org")).token
+    key = api_key_service_pb2.CreateApiKeyRequest(name="nightly", scopes=["lookup", "assistant", "jobs"])
+    owner = (await accounts.register("owner@example.org")).token
+    tokens["program"] = (await accounts.call("CreateApiKey", key, owner)).secret
     await accounts.make("subscriber@example.org", account_pb2.ACCOUNT_KIND_SUBSCRIBER)
     await accounts.make("staff@example.org", account_pb2.ACCOUNT_KIND_STAFF)
     return tokens
 
 
+async def _log_in(accounts: Running, email: str) -> str:
+    request = accounts_service_pb2.CreateSessionRequest(email=email, password=PASSWORD)
+    return str((await accounts.call("CreateSession", request)).token)
+
+
 def _request(method: str, **fields: Any) -> Any:
-    modules = (accounts_service_pb2, bookmark_service_pb2, metering_service_pb2, usage_service_pb2)
-    services = [service for module in modules for service in module.DESCRIPTOR.services_by_name.values()]
-    (described,) = [one for service in services for one in service.methods if one.name == method]
+    (described,) = [one for service in SERVICES for one in service.methods if one.name == method]
     return GetMessageClass(described.input_type)(**fields)

@@ -102,6 +102,24 @@ class TestAMailToAFolder:
         assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
         assert message["Auto-Submitted"] == "auto-generated"
 
+    async def test_can_be_read_as_it_lies_there(self, filed: Post, folder: Path) -> None:
+        link = "https://coding.example.org/email-verifications/" + "x" * 43
+        await filed.hand_over(Mail("a", MAIL.to, "s", f"{link}\n", f"<p>{link}</p>"))
+        await filed.worker.send_due()
+
+        (message,) = read(folder)
+        assert message.as_string().count(link) == 2
+
+    @pytest.mark.parametrize("text", ["a – ü\n", "x" * 1_000 + "\n", "x" * 990 + "\ny\n"])
+    async def test_says_what_was_handed_over_whatever_its_lines(self, filed: Post, folder: Path, text: str) -> None:
+        await filed.hand_over(Mail("a", MAIL.to, "s", text, f"<p>{text}</p>"))
+        await filed.worker.send_due()
+
+        (message,) = read(folder)
+        plain = message.get_body(("plain",))
+        assert plain is not None
+        assert plain.get_content().split() == text.split()
+
     async def test_is_sent_once_for_its_cause(self, filed: Post, folder: Path) -> None:
         assert await filed.hand_over()
         assert not await filed.hand_over()

@@ -1,8 +1,11 @@
 """What the contract says of HTTP, held against the whole suite from outside."""
 
+import re
+import time
 import uuid
 from collections import Counter
 from collections.abc import Awaitable
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -219,3 +222,65 @@ class TestAnotherSite:
 
         assert (answer.status_code, answer.json()["type"]) == (403, "/problems/cross-site")
         assert "set-cookie" not in answer.headers
+
+
+class TestAnAccountsMail:
+    def test_verifies_the_address_and_resets_the_password(self, suite: RunningSuite, visitor: Visitor) -> None:
+        email = new_email()
+        made = visitor.register(email)
+        assert made["account"]["email_verified"] is False
+        token = link_in_mail(suite, email, "email-verifications")
+        page = visitor.http.get(f"/email-verifications/{token}")
+        assert (page.status_code, visitor.http.get("/api/v1/me").json()["email_verified"]) == (200, False)
+
+        assert visitor.http.post(f"/api/v1/email-verifications/{token}").status_code == 204
+        again = visitor.http.post(f"/api/v1/email-verifications/{token}")
+        assert (again.status_code, again.json()["type"]) == (404, "/problems/link-not-valid")
+        assert visitor.http.get("/api/v1/me").json()["email_verified"] is True
+
+        assert visitor.http.post("/api/v1/password-resets", json={"email": new_email()}).status_code == 202
+        assert visitor.http.post("/api/v1/password-resets", json={"email": email}).status_code == 202
+        token = link_in_mail(suite, email, "password-resets")
+        chosen = visitor.http.post(f"/api/v1/password-resets/{token}", json={"password": "another long password"})
+        assert chosen.status_code == 204
+        visitor.http.cookies.clear()
+        bearer = {"Authorization": f"Bearer {made['token']}"}
+        assert visitor.http.get("/api/v1/me", headers=bearer).status_code == 401
+
+    def test_is_the_last_of_an_account_that_was_deleted(self, visitor: Visitor) -> None:
+        email = new_email()
+        visitor.register(email)
+        assert visitor.http.get("/api/v1/me/export").json()["account"]["email"] == email
+
+        assert visitor.http.delete("/api/v1/me").status_code == 204
+        assert visitor.http.get("/api/v1/me").json()["kind"] == "guest"
+        assert visitor.register(email)["views_remaining"] == 5
+
+
+class TestAnApiKey:
+    def test_reads_codes_on_its_own_quota_and_nothing_else(self, member: Visitor) -> None:
+        asked = {"name": "nightly", "scopes": ["lookup"], "daily_quota": 2}
+        made = member.http.post("/api/v1/api-keys", json=asked).json()
+        member.http.cookies.clear()
+        member.http.headers["Authorization"] = f"Bearer {made['secret']}"
+
+        statuses = [member.http.post("/api/v1/codes:batchGet", json=BATCH).status_code for _ in range(3)]
+        assert statuses == [200, 200, 429]
+        question = member.http.post("/api/v1/assistant/questions", json={"question": "What is E11.9?"})
+        assert question.status_code == 403
+        assert member.http.delete("/api/v1/me").status_code == 403
+        assert member.http.get("/api/v1/api-keys").status_code == 403
+
+
+def link_in_mail(suite: RunningSuite, email: str, page: str) -> str:
+    """The secret of the link to a page in the outbox of the suite, once it is there."""
+    address, deadline = suite.endpoints["gateway"], time.monotonic() + 20
+    link = re.compile(rf"{address}/{page}/([A-Za-z0-9_-]{{43}})\s")
+    while time.monotonic() < deadline:
+        for file in Path(suite.endpoints["mail_outbox"]).glob("*.eml"):
+            text = file.read_text()
+            found = link.search(text) if f"To: {email}" in text else None
+            if found:
+                return found[1]
+        time.sleep(0.1)
+    raise AssertionError("no such mail")

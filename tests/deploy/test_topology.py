@@ -43,6 +43,12 @@ class TestTheRealTopology:
             assert environment[f"{name.upper()}_NATS_URL"].startswith(f"nats://{name}:")
             assert plan[name].ready.grpc == environment[f"{name.upper()}_LISTEN"]
 
+    def test_gives_mail_one_folder_and_links_the_address_of_the_gateway(self, data: Path) -> None:
+        environment = launches(data)["accounts"].environment
+
+        assert environment["ACCOUNTS_MAIL_OUTBOX_DIR"] == str(data / "mail" / "outbox")
+        assert environment["ACCOUNTS_PUBLIC_BASE_URL"] == "http://127.0.0.1:8080"
+
     @pytest.mark.parametrize("name", ["50% off", "why?", "größe 数", "a#b"])
     def test_keeps_databases_in_the_data_folder_whatever_its_name(self, tmp_path: Path, name: str) -> None:
         data = tmp_path / name

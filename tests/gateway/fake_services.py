@@ -6,11 +6,23 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 import grpc
-from codingahead.accounts.v1 import accounts_service_pb2, bookmark_service_pb2, metering_service_pb2
+from codingahead.accounts.v1 import (
+    accounts_service_pb2,
+    api_key_service_pb2,
+    bookmark_service_pb2,
+    email_verification_service_pb2,
+    metering_service_pb2,
+    password_reset_service_pb2,
+    personal_data_service_pb2,
+)
 from codingahead.accounts.v1 import usage_service_pb2 as usage
 from codingahead.accounts.v1.accounts_service_pb2_grpc import add_AccountsServiceServicer_to_server
+from codingahead.accounts.v1.api_key_service_pb2_grpc import add_ApiKeyServiceServicer_to_server
 from codingahead.accounts.v1.bookmark_service_pb2_grpc import add_BookmarkServiceServicer_to_server
+from codingahead.accounts.v1.email_verification_service_pb2_grpc import add_EmailVerificationServiceServicer_to_server
 from codingahead.accounts.v1.metering_service_pb2_grpc import add_MeteringServiceServicer_to_server
+from codingahead.accounts.v1.password_reset_service_pb2_grpc import add_PasswordResetServiceServicer_to_server
+from codingahead.accounts.v1.personal_data_service_pb2_grpc import add_PersonalDataServiceServicer_to_server
 from codingahead.accounts.v1.usage_service_pb2_grpc import UsageServiceServicer, add_UsageServiceServicer_to_server
 from codingahead.assistant.v1 import assistant_service_pb2 as assistant
 from codingahead.assistant.v1.assistant_service_pb2_grpc import (
@@ -49,6 +61,7 @@ from tests.gateway.fake_crosswalks import FakeCrosswalks, FakeRisk
 from tests.gateway.fake_fees import FakeFees
 from tests.gateway.fake_lookup import FakeLookup
 from tests.gateway.fake_ncci import FakeNcci
+from tests.gateway.fake_own import FakeApiKeys, FakeEmailVerifications, FakePasswordResets, FakePersonalData
 from tests.gateway.suite import SERVICE_TOKEN, Context, Suite
 
 _SERVICES = {
@@ -60,6 +73,10 @@ _SERVICES = {
     "crosswalks": crosswalk_service_pb2.DESCRIPTOR.services_by_name["CrosswalkService"],
     "risk": risk_service_pb2.DESCRIPTOR.services_by_name["RiskService"],
     "accounts": accounts_service_pb2.DESCRIPTOR.services_by_name["AccountsService"],
+    "verifications": email_verification_service_pb2.DESCRIPTOR.services_by_name["EmailVerificationService"],
+    "resets": password_reset_service_pb2.DESCRIPTOR.services_by_name["PasswordResetService"],
+    "api_keys": api_key_service_pb2.DESCRIPTOR.services_by_name["ApiKeyService"],
+    "personal_data": personal_data_service_pb2.DESCRIPTOR.services_by_name["PersonalDataService"],
     "bookmarks": bookmark_service_pb2.DESCRIPTOR.services_by_name["BookmarkService"],
     "metering": metering_service_pb2.DESCRIPTOR.services_by_name["MeteringService"],
     "usage": usage.DESCRIPTOR.services_by_name["UsageService"],
@@ -76,6 +93,15 @@ _ACCESS = {
     "DeleteSession": Access.CALLER,
     "GetStanding": Access.CALLER,
     "ListLedgerEntries": Access.CALLER,
+    "SendEmailVerification": Access.OWNER,
+    "VerifyEmail": Access.SERVICE,
+    "RequestPasswordReset": Access.SERVICE,
+    "ResetPassword": Access.SERVICE,
+    "CreateApiKey": Access.OWNER,
+    "ListApiKeys": Access.OWNER,
+    "DeleteApiKey": Access.OWNER,
+    "ExportPersonalData": Access.OWNER,
+    "DeleteAccount": Access.OWNER,
     "SaveBookmark": Access.PERSON,
     "DeleteBookmark": Access.PERSON,
     "GetBookmark": Access.PERSON,
@@ -235,6 +261,10 @@ async def running_suite(codes: LookupServiceServicer | None = None) -> AsyncIter
     add_CrosswalkServiceServicer_to_server(FakeCrosswalks(suite), server)
     add_RiskServiceServicer_to_server(FakeRisk(suite), server)
     add_AccountsServiceServicer_to_server(FakeAccounts(suite), server)
+    add_EmailVerificationServiceServicer_to_server(FakeEmailVerifications(suite), server)
+    add_PasswordResetServiceServicer_to_server(FakePasswordResets(suite), server)
+    add_ApiKeyServiceServicer_to_server(FakeApiKeys(suite), server)
+    add_PersonalDataServiceServicer_to_server(FakePersonalData(suite), server)
     add_BookmarkServiceServicer_to_server(FakeBookmarks(suite), server)
     add_MeteringServiceServicer_to_server(FakeMetering(suite), server)
     add_UsageServiceServicer_to_server(FakeUsage(suite), server)

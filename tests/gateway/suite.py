@@ -29,6 +29,7 @@ class Person:
     granted: int = 1
     remaining: int = 1
     questions: int = 1
+    verified: bool = False
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     charged: list[str] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
@@ -36,7 +37,7 @@ class Person:
     @property
     def account(self) -> Account:
         kind = AccountKind.Value(f"ACCOUNT_KIND_{self.kind.name}")
-        return Account(id=self.id, email=self.email, name=self.name, kind=kind)
+        return Account(id=self.id, email=self.email, name=self.name, kind=kind, email_verified=self.verified)
 
     def spend(self, resource: str, key: str) -> str:
         """Take a view; answer the reason that the page gives."""
@@ -58,6 +59,8 @@ class Suite:
 
     people: dict[str, Person] = field(default_factory=dict)
     registrations: dict[str, tuple[bytes, str]] = field(default_factory=dict)
+    # Whose each mailed link is, by its last part.
+    links: dict[str, Person] = field(default_factory=dict)
     postings: dict[str, Posting] = field(default_factory=dict)
     # Raised by the method of this name instead of its answer.
     failing: dict[str, Exception] = field(default_factory=dict)

@@ -135,6 +135,7 @@ class TestMe:
             "id": None,
             "email": None,
             "name": None,
+            "email_verified": False,
             "views_granted": 1,
             "views_remaining": 1,
             "questions_granted": 1,

@@ -6,10 +6,12 @@ from datetime import date
 from html.parser import HTMLParser
 
 import pytest
+from codingahead.accounts.v1.api_key_service_pb2 import ApiKey
 from codingahead.jobs.v1.jobs_service_pb2 import ListPostingsResponse
 
 from gateway.web.render import render
 from gateway.web.views import titles
+from gateway.web.views.api_keys import api_keys_view
 from gateway.web.views.assistant import AskView, answered
 from gateway.web.views.browse import browse_view
 from gateway.web.views.code_page import code_page_view
@@ -17,6 +19,7 @@ from gateway.web.views.editions import editions_view
 from gateway.web.views.frame import Shell, Visitor
 from gateway.web.views.home import home_view
 from gateway.web.views.jobs import JobFilter, job_view, jobs_view
+from gateway.web.views.mailed_links import MailedLinkView, Stage
 from gateway.web.views.people import SignInView, account_view
 from gateway.web.views.problems import FieldError, problem_view
 from gateway.web.views.search import blank_search, refused_search, search_view
@@ -91,6 +94,35 @@ def job(shell: Shell) -> str:
     return render("job.html", titles.job_frame(view, shell), view)
 
 
+def email_verification(shell: Shell) -> str:
+    view = MailedLinkView(Stage.LINK, "x" * 43)
+    return render("email_verification.html", titles.email_verification_frame(shell), view)
+
+
+def email_verification_refused(shell: Shell) -> str:
+    view = MailedLinkView(Stage.DEAD)
+    return render("email_verification.html", titles.email_verification_frame(shell), view)
+
+
+def password_reset(shell: Shell) -> str:
+    view = MailedLinkView(Stage.START, problem="Too many.")
+    return render("password_reset.html", titles.password_reset_frame(shell), view)
+
+
+def password_chosen(shell: Shell) -> str:
+    view = MailedLinkView(Stage.LINK, "x" * 43, errors={"password": "Too short."})
+    return render("password_reset.html", titles.password_reset_frame(shell), view)
+
+
+def api_keys(shell: Shell) -> str:
+    key = ApiKey(id="key-1", name="nightly", scopes=["lookup"], daily_quota=5)
+    return render("api_keys.html", titles.api_keys_frame(shell), api_keys_view([key], "cak_x", "No name."))
+
+
+def account_delete(shell: Shell) -> str:
+    return render("account_delete.html", titles.account_delete_frame(shell), None)
+
+
 def editions(shell: Shell) -> str:
     return render("editions.html", titles.editions_frame(shell), EDITIONS)
 
@@ -109,7 +141,8 @@ def problem(shell: Shell) -> str:
 
 PAGES = [
     home, search, search_not_done, full_code, preview_of_code, browse, register, login, account, usage, casepilot,
-    caseconsultant, jobs, job, editions, problem,
+    caseconsultant, jobs, job, editions, problem, email_verification, email_verification_refused, password_reset,
+    password_chosen, api_keys, account_delete,
 ]  # fmt: skip
 VISITORS = [samples.GUEST, samples.ADA, samples.STAFF]
 VOID = {"input", "link", "meta", "br", "hr", "img", "rect", "path", "circle", "line"}

@@ -46,6 +46,7 @@ class Visitor:
     views_granted: int = 0
     views_remaining: int = 0
     unmetered: bool = False
+    email_verified: bool = False
 
     @property
     def is_guest(self) -> bool:
@@ -136,6 +137,7 @@ def visitor_view(account: Account, balances: Sequence[Balance]) -> Visitor:
         views_granted=views.granted,
         views_remaining=views.remaining,
         unmetered=views.unmetered,
+        email_verified=account.email_verified,
     )
 
 

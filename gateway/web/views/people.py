@@ -73,6 +73,8 @@ class AccountView:
     lines: tuple[LedgerLine, ...]
     # Empty on the last page.
     older_href: str
+    # Views that are granted once the address is confirmed.
+    views_on_verification: int = 0
 
 
 # Which field of the form a refusal of accounts speaks of; others concern the form as a whole.
@@ -105,6 +107,7 @@ def account_view(standing: GetStandingResponse, ledger: ListLedgerEntriesRespons
         gauges=_gauges(standing.balances),
         lines=tuple(_line(entry) for entry in ledger.entries),
         older_href=f"/account?{urlencode({'page_token': token})}" if token else "",
+        views_on_verification=standing.views_on_verification,
     )
 
 

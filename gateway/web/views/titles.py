@@ -83,6 +83,30 @@ def login_frame(shell: Shell) -> Frame:
     return Frame(shell, title="Log in", description="Log in to your Coding Ahead account.", path="/login")
 
 
+def email_verification_frame(shell: Shell) -> Frame:
+    # The address without the link's secret, which no other page and no search engine is to learn.
+    return Frame(
+        shell,
+        title="Confirm your e-mail address",
+        description="Confirm the e-mail address of your account.",
+        path="/email-verifications",
+    )
+
+
+def password_reset_frame(shell: Shell) -> Frame:
+    return Frame(
+        shell, title="Choose a new password", description="Choose a new password by mail.", path="/password-resets"
+    )
+
+
+def api_keys_frame(shell: Shell) -> Frame:
+    return Frame(shell, title="Your API keys", description="Keys for programs of yours.", path="/account/api-keys")
+
+
+def account_delete_frame(shell: Shell) -> Frame:
+    return Frame(shell, title="Delete your account", description="Leave for good.", path="/account/delete")
+
+
 def account_frame(shell: Shell) -> Frame:
     return Frame(shell, title="Your account", description="What is left and where it went.", path="/account")
 

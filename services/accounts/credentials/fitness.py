@@ -29,6 +29,14 @@ def normal_email(text: str) -> str:
     return found.normalized
 
 
+def mailable(email: str) -> str:
+    """The address as mail servers take it: a domain of other letters as xn--…; as it is where nothing is to be done."""
+    with suppress(email_validator.EmailNotValidError):
+        found = email_validator.validate_email(email, check_deliverability=False, globally_deliverable=False)
+        return found.ascii_email or f"{found.local_part}@{found.ascii_domain}"
+    return email
+
+
 def email_key(email: str) -> str:
     """What two spellings of one address have in common; never refused, because logins ask for anything."""
     with suppress(EmailInvalid):

@@ -8,9 +8,12 @@ import secrets
 from collections.abc import Sequence
 
 SESSION_PREFIX = "cas_"
+API_KEY_PREFIX = "cak_"
 _SECRET_BYTES = 32
 _LEAST_KEY_CHARACTERS = 32
 _SESSION = re.compile(r"cas_[A-Za-z0-9_-]{43}")
+_API_KEY = re.compile(r"cak_[A-Za-z0-9_-]{43}")
+_LINK = re.compile(r"[A-Za-z0-9_-]{43}")
 _GUEST = re.compile(r"cag_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([A-Za-z0-9_-]{43})")
 
 
@@ -21,7 +24,27 @@ def new_session_token() -> str:
 
 def session_digest(token: str) -> str:
     """What is kept of a session's token; empty for what cannot be one."""
-    return hashlib.sha256(token.encode()).hexdigest() if _SESSION.fullmatch(token) else ""
+    return _digest_of(_SESSION, token)
+
+
+def new_api_key() -> str:
+    """The secret of an API key: 256 bits too."""
+    return API_KEY_PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
+
+
+def api_key_digest(token: str) -> str:
+    """What is kept of an API key; empty for what cannot be one."""
+    return _digest_of(_API_KEY, token)
+
+
+def new_link_token() -> str:
+    """The last part of a mailed link: 256 bits, without a prefix, for it is no bearer token."""
+    return secrets.token_urlsafe(_SECRET_BYTES)
+
+
+def link_digest(token: str) -> str:
+    """What is kept of a mailed link; empty for what cannot be one."""
+    return _digest_of(_LINK, token)
 
 
 class GuestSeal:
@@ -48,6 +71,10 @@ class GuestSeal:
     def digest(self, purpose: str, text: str) -> str:
         """A keyed digest of what should not be readable in the database, such as who failed to log in."""
         return hmac.new(self._keys[-1], f"{purpose}:{text}".encode(), hashlib.sha256).hexdigest()
+
+
+def _digest_of(form: re.Pattern[str], token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest() if form.fullmatch(token) else ""
 
 
 def _signature(key: bytes, account_id: str) -> str:

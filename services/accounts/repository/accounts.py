@@ -35,18 +35,18 @@ class SqlAccounts:
     async def get(self, account_id: str) -> Account | None:
         """Read it."""
         row = (await self._session.execute(_ACCOUNT, {"wanted": account_id})).first()
-        return _account(row) if row else None
+        return account_of(row) if row else None
 
     async def lock(self, account_id: str) -> Account | None:
         """Read it and hold it; on SQLite the whole database is held from the start."""
         row = (await self._session.execute(_ACCOUNT.with_for_update(), {"wanted": account_id})).first()
-        return _account(row) if row else None
+        return account_of(row) if row else None
 
     async def member(self, email_key: str) -> Member | None:
         """Read it by its unique address."""
         wanted = select(_ACCOUNTS).where(_ACCOUNTS.c.email_key == email_key)
         row = (await self._session.execute(wanted)).first()
-        return Member(_account(row), row.password_hash) if row else None
+        return Member(account_of(row), row.password_hash) if row else None
 
     async def add(self, account: Account, email_key: str = "", password_hash: str = "") -> bool:
         """Insert it unless the address is there."""
@@ -60,6 +60,7 @@ class SqlAccounts:
             "password_hash": password_hash,
             "merged_into": account.merged_into or None,
             "opened_at": account.opened_at,
+            "deleted_at": account.deleted_at,
         }
         statement = insert_into(self._session, AccountRow).values(row)
         unless_taken = statement.on_conflict_do_nothing(index_elements=[AccountRow.email_key])
@@ -67,7 +68,11 @@ class SqlAccounts:
 
     async def update(self, account: Account) -> None:
         """Write what may change."""
-        changes = {"kind": account.kind, "merged_into": account.merged_into or None}
+        changes = {
+            "kind": account.kind,
+            "merged_into": account.merged_into or None,
+            "email_verified": account.email_verified,
+        }
         await self._session.execute(
             update(AccountRow).where(AccountRow.account_id == account.account_id).values(changes)
         )
@@ -76,6 +81,14 @@ class SqlAccounts:
         """Write the hash."""
         changed = update(AccountRow).where(AccountRow.account_id == account_id).values(password_hash=password_hash)
         await self._session.execute(changed)
+
+    async def forget(self, account: Account) -> None:
+        """Empty the row, and delete what tells of its registration."""
+        nothing = {"email": "", "email_key": None, "email_verified": False, "name": "", "password_hash": ""}
+        left = nothing | {"kind": account.kind, "deleted_at": account.deleted_at}
+        ours = RegistrationRow.account_id == account.account_id
+        await self._session.execute(update(AccountRow).where(AccountRow.account_id == account.account_id).values(left))
+        await self._session.execute(delete(RegistrationRow).where(ours))
 
 
 class SqlSessions:
@@ -99,7 +112,7 @@ class SqlSessions:
         row = (await self._session.execute(_OWNED, {"digest": token_sha256})).first()
         if row is None:
             return None
-        return Session(token_sha256, row.account_id, row.session_opened_at, row.session_used_at), _account(row)
+        return Session(token_sha256, row.account_id, row.session_opened_at, row.session_used_at), account_of(row)
 
     async def use(self, token_sha256: str, at: datetime) -> None:
         """Write the moment."""
@@ -110,6 +123,10 @@ class SqlSessions:
     async def delete(self, token_sha256: str) -> None:
         """Delete the row."""
         await self._session.execute(delete(SessionRow).where(SessionRow.token_sha256 == token_sha256))
+
+    async def delete_all(self, account_id: str) -> None:
+        """Delete the account's rows."""
+        await self._session.execute(delete(SessionRow).where(SessionRow.account_id == account_id))
 
 
 class SqlRegistrations:
@@ -135,7 +152,8 @@ class SqlRegistrations:
         return (await self._session.execute(unless_known.returning(RegistrationRow.key))).first() is not None
 
 
-def _account(row: _AnyRow) -> Account:
+def account_of(row: _AnyRow) -> Account:
+    """The account that a row of its table holds."""
     return Account(
         account_id=row.account_id,
         kind=Kind(row.kind),
@@ -144,4 +162,5 @@ def _account(row: _AnyRow) -> Account:
         name=row.name,
         email_verified=row.email_verified,
         merged_into=row.merged_into or "",
+        deleted_at=row.deleted_at,
     )

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.accounts.tables import (
     LoginAttemptRow,
+    MailedLinkRow,
     NetworkCountRow,
     NetworkSaltRow,
     RegistrationRow,
@@ -16,6 +17,8 @@ from services.accounts.tables import (
 
 _NETWORKS_KEPT = timedelta(hours=48)
 _ATTEMPTS_KEPT = timedelta(days=1)
+# Longer than any of them works.
+_LINKS_KEPT = timedelta(days=1)
 
 
 class SqlArchive:
@@ -34,6 +37,7 @@ class SqlArchive:
             delete(RegistrationRow).where(RegistrationRow.registered_at < now - answers),
             delete(SessionRow).where(or_(SessionRow.opened_at < now - sessions, SessionRow.used_at < now - idle)),
             delete(LoginAttemptRow).where(LoginAttemptRow.last_at < now - _ATTEMPTS_KEPT),
+            delete(MailedLinkRow).where(MailedLinkRow.made_at < now - _LINKS_KEPT),
             delete(NetworkCountRow).where(NetworkCountRow.window < kept_from.isoformat()),
             delete(NetworkSaltRow).where(NetworkSaltRow.day < kept_from),
         ):

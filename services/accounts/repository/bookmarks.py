@@ -38,6 +38,10 @@ class SqlBookmarks:
         ours = (BookmarkRow.account_id == account_id, BookmarkRow.system == system, BookmarkRow.code == code)
         await self._session.execute(delete(BookmarkRow).where(*ours))
 
+    async def forget_all(self, account_id: str) -> None:
+        """Delete the account's."""
+        await self._session.execute(delete(BookmarkRow).where(BookmarkRow.account_id == account_id))
+
     async def page(self, account_id: str, after: tuple[str, str] | None, most: int) -> list[Bookmark]:
         """Read along the primary key."""
         wanted = select(BookmarkRow).where(BookmarkRow.account_id == account_id)

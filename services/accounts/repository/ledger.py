@@ -104,6 +104,11 @@ class SqlLedger:
         }
         await self._session.execute(insert(_ENTRIES), row)
 
+    async def was_granted(self, account_id: str, meter: Meter, ref: str) -> bool:
+        """Look among the meter's entries, of which an account has few that are grants."""
+        asked = (_ENTRIES.c.account_id == account_id, _ENTRIES.c.meter == meter, _ENTRIES.c.grant_ref == ref)
+        return (await self._session.execute(select(_ENTRIES.c.position).where(*asked).limit(1))).first() is not None
+
     async def bearing(self, account_id: str, meter: Meter, resource: str, key: str, since: datetime) -> Bearing:
         """Read all three in one statement."""
         asked = {

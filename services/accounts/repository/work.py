@@ -8,12 +8,15 @@ from chassis.clock import Clock
 from chassis.db.engine import Database
 from chassis.events.outbox import SqlOutbox
 from chassis.events.work import works
+from chassis.mail.mailbox import SqlMailbox
 from services.accounts.ports import Begin
 from services.accounts.repository.accounts import SqlAccounts, SqlRegistrations, SqlSessions
+from services.accounts.repository.api_keys import SqlApiKeys
 from services.accounts.repository.archive import SqlArchive
 from services.accounts.repository.bookmarks import SqlBookmarks
 from services.accounts.repository.ledger import SqlLedger
 from services.accounts.repository.limits import SqlLimits
+from services.accounts.repository.mailing import SqlMailedLinks, SqlResetRequests
 from services.accounts.repository.usage import SqlUsageStatistics
 
 
@@ -29,6 +32,10 @@ class SqlWork:
         self.limits = SqlLimits(session)
         self.usage = SqlUsageStatistics(session)
         self.bookmarks = SqlBookmarks(session)
+        self.links = SqlMailedLinks(session)
+        self.reset_requests = SqlResetRequests(session, now)
+        self.mailbox = SqlMailbox(session, now)
+        self.api_keys = SqlApiKeys(session)
         self.archive = SqlArchive(session, now)
         self.outbox = SqlOutbox(session)
 

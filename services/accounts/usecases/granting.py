@@ -17,6 +17,14 @@ async def grant_once(account: Account, plan: Plan, work: Work) -> None:
             await _grant(balance, allotment.amount, plan.booked_as, account.account_id, work)
 
 
+async def grant_missing(account: Account, plan: Plan, work: Work) -> None:
+    """Give of that what was not given yet, whatever the plan gave then. For an account that is locked."""
+    for meter in [meter for meter, allotment in plan.allotments.items() if not allotment.daily]:
+        if not await work.ledger.was_granted(account.account_id, meter, account.account_id):
+            balance = await work.ledger.balance(account.account_id, meter)
+            await _grant(balance, plan.allotments[meter].amount, plan.booked_as, account.account_id, work)
+
+
 async def topped_up(balance: Balance, plan: Plan, work: Work) -> Balance:
     """The balance, with the day's allotment if today's was not given yet. For an account that is locked."""
     allotment, today = plan.allotments.get(balance.meter), work.now().astimezone(UTC).date()

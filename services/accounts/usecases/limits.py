@@ -10,6 +10,9 @@ from services.accounts.ports import Work
 GUESTS = "guests"
 REGISTRATIONS = "registrations"
 FAILED_LOGINS = "failed_logins"
+VERIFICATIONS = "verifications"
+RESETS = "resets"
+RESET_MAILS = "reset_mails"
 _IPV6_BUCKET_BITS = 64
 # Whoever comes without an address that can be read shares one bucket.
 _UNKNOWN = "unknown"
@@ -22,8 +25,12 @@ async def count_today(purpose: str, network: str, work: Work) -> int:
 
 async def count_this_hour(purpose: str, network: str, work: Work, amount: int = 1) -> int:
     """Count for the network and answer how many it is in this hour."""
-    window = work.now().strftime("%Y-%m-%dT%H")
-    return await work.limits.count(purpose, window, await _bucket(network, work), amount)
+    return await work.limits.count(purpose, _hour(work.now()), await _bucket(network, work), amount)
+
+
+async def count_subject_this_hour(purpose: str, subject: str, work: Work) -> int:
+    """Count one more for an account's id or a keyed digest and answer how many it is in this hour."""
+    return await work.limits.count(purpose, _hour(work.now()), subject, 1)
 
 
 def until_tomorrow(now: datetime) -> timedelta:
@@ -52,6 +59,10 @@ def _network(text: str) -> str:
     if address.ipv4_mapped is not None:
         return str(address.ipv4_mapped)
     return str(ipaddress.ip_network((int(address), _IPV6_BUCKET_BITS), strict=False))
+
+
+def _hour(now: datetime) -> str:
+    return now.strftime("%Y-%m-%dT%H")
 
 
 def _day(now: datetime) -> str:

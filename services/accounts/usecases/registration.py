@@ -11,7 +11,8 @@ from services.accounts.errors import BadCredentials, EmailTaken, RegistrationsLi
 from services.accounts.ports import Begin, Work
 from services.accounts.usecases.granting import grant_once
 from services.accounts.usecases.limits import REGISTRATIONS, count_today, until_tomorrow
-from services.accounts.usecases.sessions import Credentials, Means, SignedIn, open_session, prove
+from services.accounts.usecases.sessions import Credentials, Means, SignedIn, hold_proved, open_session, prove
+from services.accounts.usecases.verification import mail_verification
 
 _KEY = re.compile(r"[\x20-\x7e]{0,255}")
 
@@ -89,7 +90,9 @@ async def _open(command: RegisterAccount, account: Account, password_hash: str, 
     if not await work.accounts.add(account, email_key(account.email), password_hash):
         raise EmailTaken
     guest_id = await _merge(means.seal.read(command.guest_token), account, work)
-    await grant_once(account, means.rules.plans[Kind.REGISTERED], work)
+    if not means.rules.views_wait:
+        await grant_once(account, means.rules.plans[Kind.REGISTERED], work)
+    await mail_verification(account, work, means.letters)
     work.outbox.add(events.account_registered(account, guest_id))
 
 
@@ -109,11 +112,11 @@ async def _repeat(command: RegisterAccount, means: Means) -> Registered:
     if earlier is None or earlier.fingerprint != command.fingerprint:
         raise IdempotencyKeyReused
     try:
-        account = await prove(command.credentials, means)
+        member = await prove(command.credentials, means)
+        async with means.begin() as work:
+            return await _registered(await hold_proved(member, work), work)
     except BadCredentials:
         raise IdempotencyKeyReused from None
-    async with means.begin() as work:
-        return await _registered(account, work)
 
 
 async def _registered(account: Account, work: Work) -> Registered:

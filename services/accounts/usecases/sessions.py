@@ -3,11 +3,19 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from services.accounts.api_keys import ApiKey
 from services.accounts.credentials.fitness import email_key
-from services.accounts.credentials.tokens import SESSION_PREFIX, new_session_token, session_digest
+from services.accounts.credentials.tokens import (
+    API_KEY_PREFIX,
+    SESSION_PREFIX,
+    api_key_digest,
+    new_session_token,
+    session_digest,
+)
 from services.accounts.domain import Account, Attempts, Session
 from services.accounts.errors import BadCredentials, TokenInvalid, TooManyAttempts
-from services.accounts.ports import Begin, Passwords, Seal, Work
+from services.accounts.mailing import Letters
+from services.accounts.ports import Begin, Member, Passwords, Seal, Work
 from services.accounts.rules import Rules
 from services.accounts.usecases.limits import FAILED_LOGINS, count_this_hour, until_next_hour
 
@@ -20,12 +28,13 @@ _USE_NOTED_EVERY = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What registering and logging in work with: they hash passwords between two transactions."""
+    """What registering, logging in and resets work with: they hash passwords between two transactions."""
 
     begin: Begin
     passwords: Passwords
     seal: Seal
     rules: Rules
+    letters: Letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,14 @@ class Credentials:
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose a token is, and the API key that it is, if it is one."""
+
+    account: Account
+    key: ApiKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn:
     """An account and the secret of its new session."""
 
@@ -52,9 +69,9 @@ class SignedIn:
 
 async def create_session(credentials: Credentials, means: Means) -> SignedIn:
     """Log in. Refused with BAD_CREDENTIALS, TOO_MANY_ATTEMPTS or SIGN_IN_BUSY."""
-    account = await prove(credentials, means)
+    member = await prove(credentials, means)
     async with means.begin() as work:
-        return await open_session(account, work)
+        return await open_session(await hold_proved(member, work), work)
 
 
 async def open_session(account: Account, work: Work) -> SignedIn:
@@ -64,13 +81,31 @@ async def open_session(account: Account, work: Work) -> SignedIn:
     return SignedIn(account, token)
 
 
+async def hold_proved(proved: Member, work: Work) -> Account:
+    """Lock an account whose password was proved. Raises BadCredentials when it has another one since, or is gone."""
+    account = await work.accounts.lock(proved.account.account_id)
+    member = await work.accounts.member(email_key(account.email)) if account and not account.is_gone else None
+    if member is None or member.password_hash != proved.password_hash:
+        raise BadCredentials
+    return member.account
+
+
 async def delete_session(token: str, work: Work) -> None:
     """End a session at once; a token that is none is left alone."""
     await work.sessions.delete(session_digest(token))
 
 
+async def holder(token: str, work: Work, seal: Seal, rules: Rules) -> Holder | None:
+    """Whose a token is at this moment, a program's too; None when it is nobody's."""
+    if token.startswith(API_KEY_PREFIX):
+        found = await work.api_keys.find(api_key_digest(token))
+        return Holder(found[1], found[0]) if found else None
+    account = await whose(token, work, seal, rules)
+    return Holder(account) if account else None
+
+
 async def whose(token: str, work: Work, seal: Seal, rules: Rules) -> Account | None:
-    """Whose a token is at this moment; None when it is nobody's, too old, or a guest's who was merged."""
+    """Whose a session or a guest is; None when it is nobody's, too old, or a guest's who was merged."""
     if token.startswith(SESSION_PREFIX):
         return await _owner(session_digest(token), work, rules)
     guest_id = seal.read(token)
@@ -78,21 +113,26 @@ async def whose(token: str, work: Work, seal: Seal, rules: Rules) -> Account | N
     return guest if guest and guest.is_guest else None
 
 
-async def authenticate(token: str, work: Work, seal: Seal, rules: Rules) -> Account:
+async def authenticate(token: str, work: Work, seal: Seal, rules: Rules) -> Holder:
     """Whose a token is. Refused with TOKEN_INVALID."""
-    account = await whose(token, work, seal, rules)
-    if account is None:
+    found = await holder(token, work, seal, rules)
+    if found is None:
         raise TokenInvalid
-    return account
+    return found
 
 
-async def prove(credentials: Credentials, means: Means) -> Account:
+def login_subject(email: str, seal: Seal) -> str:
+    """What failed logins to an address are counted under."""
+    return seal.digest("login", email_key(email))
+
+
+async def prove(credentials: Credentials, means: Means) -> Member:
     """Check an address and a password. Hashing happens outside of any transaction, the count of failures before it.
 
     Raises BadCredentials, TooManyAttempts or SignInBusy.
     """
     means.passwords.admit()
-    subject = means.seal.digest("login", credentials.email_key)
+    subject = login_subject(credentials.email, means.seal)
     async with means.begin() as work:
         if means.rules.limited:
             await _count_attempt(subject, credentials.network, work, means.rules)
@@ -102,9 +142,11 @@ async def prove(credentials: Credentials, means: Means) -> Account:
         raise BadCredentials
     async with means.begin() as work:
         await _forgive(subject, credentials.network, work, means.rules)
-        if verdict.renewed:
-            await work.accounts.set_password(member.account.account_id, verdict.renewed)
-    return member.account
+        if not verdict.renewed:
+            return member
+        await hold_proved(member, work)
+        await work.accounts.set_password(member.account.account_id, verdict.renewed)
+        return Member(member.account, verdict.renewed)
 
 
 async def _owner(digest: str, work: Work, rules: Rules) -> Account | None:

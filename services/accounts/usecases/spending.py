@@ -37,6 +37,8 @@ class SpendUnit:
     key: str
     # A digest of what was asked, where the resource does not say all of it.
     asked: str = ""
+    # The API key that spends; empty for a person.
+    key_id: str = ""
 
     def __post_init__(self) -> None:
         """Raise IDEMPOTENCY_KEY_INVALID or INVALID_FIELDS."""
@@ -57,7 +59,7 @@ async def spend(command: SpendUnit, work: Work, rules: Rules) -> Spend:
     Raises Unauthenticated for an account that is gone or merged, IdempotencyKeyReused for a key of another request.
     """
     account = await work.accounts.lock(command.account_id)
-    if account is None or account.merged_into:
+    if account is None or account.is_gone:
         raise Unauthenticated
     key, since = command.key.lower(), work.now() - FREE_FOR
     bearing = await work.ledger.bearing(account.account_id, command.meter, command.resource, key, since)
@@ -75,11 +77,13 @@ def _repeated(known: Answered, command: SpendUnit) -> Spend:
 
 
 async def _decide(account: Account, command: SpendUnit, bearing: Bearing, work: Work, plan: Plan) -> Spend:
+    balance = await topped_up(bearing.balance, plan, work)
+    if plan.metered and bearing.charge_id and command.meter in PAID_ONCE:
+        return Spend(Outcome.ALREADY_SPENT, plan.shown(balance), account.kind, bearing.charge_id)
+    if (balance.remaining or not plan.metered) and not await _key_allows(command, work):
+        return Spend(Outcome.NONE_LEFT, plan.shown(balance), account.kind)
     if not plan.metered:
         return Spend.unmetered(account.kind, command.meter)
-    balance = await topped_up(bearing.balance, plan, work)
-    if bearing.charge_id and command.meter in PAID_ONCE:
-        return Spend(Outcome.ALREADY_SPENT, plan.shown(balance), account.kind, bearing.charge_id)
     left = await work.ledger.take(account.account_id, command.meter)
     if left is None:
         await _tell_exhausted(account, balance, work)
@@ -88,6 +92,11 @@ async def _decide(account: Account, command: SpendUnit, bearing: Bearing, work: 
     await work.ledger.append(charge)
     work.outbox.add(events.unit_charged(charge, account.kind))
     return Spend(Outcome.SPENT, plan.shown(left), account.kind, charge.entry_id)
+
+
+async def _key_allows(command: SpendUnit, work: Work) -> bool:
+    """Count the unit on the key's own quota; people have none."""
+    return not command.key_id or await work.api_keys.take(command.key_id, work.now().date())
 
 
 async def _tell_exhausted(account: Account, balance: Balance, work: Work) -> None:

@@ -17,6 +17,8 @@ class Standing:
 
     account: Account
     balances: tuple[Shown, ...]
+    # Views that are granted once the address is verified.
+    views_on_verification: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,12 @@ class LedgerPage:
 async def get_standing(account_id: str, work: Work, rules: Rules) -> Standing:
     """Say what is left of each meter, once the day's allotments are given. Raises Unauthenticated when it is gone."""
     account = await work.accounts.lock(account_id)
-    if account is None or account.merged_into:
+    if account is None or account.is_gone:
         raise Unauthenticated
     plan = rules.plans[account.kind]
     balances = [await topped_up(await work.ledger.balance(account_id, meter), plan, work) for meter in Meter]
-    return Standing(account, tuple(plan.shown(balance) for balance in balances if plan.has(balance)))
+    shown = tuple(plan.shown(balance) for balance in balances if plan.has(balance))
+    return Standing(account, shown, await _views_waiting(account, work, rules))
 
 
 def service_standing(now: datetime) -> Standing:
@@ -50,6 +53,14 @@ async def list_ledger(account_id: str, page_size: int, page_token: str, work: Wo
     more = len(entries) > size
     token = paging.page_token(query, str(entries[size - 1].position)) if more else ""
     return LedgerPage(tuple(entries[:size]), token)
+
+
+async def _views_waiting(account: Account, work: Work, rules: Rules) -> int:
+    if not rules.views_wait or account.email_verified or account.kind is not Kind.REGISTERED:
+        return 0
+    granted = await work.ledger.was_granted(account.account_id, Meter.VIEWS, account.account_id)
+    allotment = rules.plans[Kind.REGISTERED].allotments.get(Meter.VIEWS)
+    return allotment.amount if allotment and not allotment.daily and not granted else 0
 
 
 def _place(text: str | None) -> int | None:
