@@ -3,7 +3,7 @@
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-_FOLDERS = ("codesets", "editions", "importing", "indexes", "search", "snapshot", "systems")
+_FOLDERS = ("codesets", "content/cpt", "editions", "importing", "indexes", "search", "snapshot", "systems")
 _FILES = ("domain.py", "errors.py")
 _READ = {".py", ".toml"}
 
