@@ -14,7 +14,12 @@ _OPEN_EDITION = timedelta(days=365)  # how long the last edition is drawn while 
 _DAY = timedelta(days=1)
 _OCTOBER = 10
 _MOST_TICKS = 8
-_WORDS = {"billable": "Billable", "header": "Header, not billable", "absent": "Not in the code set"}
+_WORDS = {
+    "billable": "Billable",
+    "header": "Header, not billable",
+    "listed": "In the list",
+    "absent": "Not in the code set",
+}
 
 
 @dataclass(frozen=True)

@@ -147,7 +147,7 @@ class TestACodeWithGaps:
 
         html = shown(page)
 
-        assert '<span class="title">Title not loaded</span>' in html
+        assert '<span class="title">ICD-10-CM code</span>' in html
         assert "The FY2027 titles are not loaded yet." in html
 
     def test_says_that_nobody_has_described_it_in_plain_words(self) -> None:

@@ -59,3 +59,33 @@ class TestTheHistorySection:
         assert view.points[0].codes[0].href == "/codes/icd10cm/E11.9?on=2026-01-01"
         assert (view.editions[0].days, view.editions[0].shown_standing) == ("since 1 Oct 2025", "Billable")
         assert view.drawing is not None
+
+
+class TestAHistory:
+    def test_is_open_at_its_end_for_a_code_that_has_not_ended(self) -> None:
+        drawing = history_view("hcpcs", _content("billable")).drawing
+
+        assert drawing is not None
+        assert drawing.segments[-1].words == "Billable since 1 Oct 2024"
+
+    def test_is_closed_for_one_that_has(self) -> None:
+        content = _content("billable")
+        content.events.add(kind="ended", date="2024-12-01")
+        drawing = history_view("hcpcs", content).drawing
+
+        assert drawing is not None
+        assert drawing.segments[-1].words == "Billable 1 Oct 2024 to 31 Dec 2024"
+
+    def test_of_a_group_does_not_call_it_a_header(self) -> None:
+        view = history_view("msdrg", _content("header"))
+
+        assert view.drawing is not None
+        assert view.drawing.segments[-1].words == "In the list since 1 Oct 2024"
+        assert view.editions[0].shown_standing == "In it"
+
+
+def _content(standing: str) -> HistoryContent:
+    edition = EditionStanding(
+        edition="2024-10-01", effective_from="2024-10-01", effective_to="2024-12-31", standing=standing
+    )
+    return HistoryContent(editions=[edition])

@@ -25,6 +25,8 @@ from gateway.web.views.notes import notes_view
 from gateway.web.views.risk import risk_view
 from gateway.web.wording import span, system_name
 
+_NAMED_IN_FULL = frozenset({"modifier", "pos"})
+
 # What a template of sections/ is given.
 SectionContent = object
 
@@ -116,6 +118,11 @@ class CodePageView:
         """Where this page is had as a file."""
         asked = {"format": form, **({"on": self.asked_on} if self.asked_on else {})}
         return f"{code_path(self.system, self.code)}/export?{urlencode(asked)}"
+
+    @property
+    def kind(self) -> str:
+        """Say what it is in the place of a title that is not loaded."""
+        return self.system_name if self.system in _NAMED_IN_FULL else f"{self.system_name} code"
 
     @property
     def name(self) -> str:

@@ -1,6 +1,6 @@
 """What happened to a code: its timeline as a drawing, as a list of changes, and edition by edition."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from codingahead.lookup.v1.section_pb2 import EditionStanding, HistoryContent, HistoryEvent
 
@@ -10,6 +10,7 @@ from gateway.web.wording import day, span, spoken
 
 HISTORY_KINDS = {
     "added": "Added",
+    "first_known": "First known",
     "ended": "Ended",
     "became_header": "Became a header",
     "became_billable": "Became billable",
@@ -18,7 +19,8 @@ HISTORY_KINDS = {
     "replaces": "Replaces",
     "split_off": "Codes split off",
 }
-STANDINGS = {"billable": "Billable", "header": "Header", "absent": "Not in it"}
+STANDINGS = {"billable": "Billable", "header": "Header", "listed": "In it", "absent": "Not in it"}
+_OF_GROUPS = frozenset({"msdrg", "hcc"})
 MOST_LINKED = 12
 
 
@@ -67,9 +69,27 @@ class HistoryView:
 def history_view(system: str, content: HistoryContent, on: str = "") -> HistoryView:
     """Lay out the history of a code."""
     points = tuple(_point(system, event, on) for event in content.events)
-    stretches = [Stretch(each.effective_from, each.effective_to, each.standing) for each in content.editions]
+    stretches = _stretches(system, content)
     drawing = timeline(stretches, [(point.date, point.label) for point in points])
-    return HistoryView(points, tuple(map(_edition, content.editions)), drawing)
+    return HistoryView(points, tuple(_edition(system, each) for each in content.editions), drawing)
+
+
+def _stretches(system: str, content: HistoryContent) -> list[Stretch]:
+    """Lay the editions side by side; the last one is left open for a code of which nothing says that it ended."""
+    stretches = [Stretch(each.effective_from, each.effective_to, _standing(system, each)) for each in content.editions]
+    last = stretches[-1] if stretches else None
+    if last and last.standing != "absent" and not any(_ends_after(event, last) for event in content.events):
+        stretches[-1] = replace(last, last="")
+    return stretches
+
+
+def _ends_after(event: HistoryEvent, last: Stretch) -> bool:
+    return event.kind == "ended" and event.date > last.first
+
+
+def _standing(system: str, each: EditionStanding) -> str:
+    """Name what it is in an edition; what is in a list of groups is neither billable nor a header of codes."""
+    return "listed" if system in _OF_GROUPS and each.standing == "header" else each.standing
 
 
 def _point(system: str, event: HistoryEvent, on: str) -> HistoryPoint:
@@ -84,12 +104,13 @@ def _point(system: str, event: HistoryEvent, on: str) -> HistoryPoint:
     )
 
 
-def _edition(each: EditionStanding) -> EditionRow:
+def _edition(system: str, each: EditionStanding) -> EditionRow:
+    standing = _standing(system, each)
     return EditionRow(
         each.edition,
         each.title,
         span(each.effective_from, each.effective_to),
-        each.standing,
-        STANDINGS.get(each.standing, spoken(each.standing)),
+        standing,
+        STANDINGS.get(standing, spoken(standing)),
         each.code_title,
     )

@@ -24,6 +24,7 @@ class Change(StrEnum):
     """What an edition did to a code."""
 
     ADDED = "added"
+    FIRST_KNOWN = "first_known"  # nothing that is loaded reaches further back: it may be older
     ENDED = "ended"
     BECAME_HEADER = "became_header"
     BECAME_BILLABLE = "became_billable"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import groupby, pairwise
 
-from services.lookup.domain import WITH_CATEGORIES, Conversion, Node, Span, Title, Window
+from services.lookup.domain import WITH_CATEGORIES, CodeSystem, Conversion, Node, Span, Title, Window
 from services.lookup.errors import DateOutOfRange
 from services.lookup.pages.content import Change, EditionStanding, HistoryEvent, Standing
 from services.lookup.pages.hierarchy import existing
@@ -12,6 +12,7 @@ from services.lookup.pages.tabular_list import TabularList
 
 _DAY = timedelta(days=1)
 _MOST_NAMED = 12
+_OLDER = "As far back as the loaded files reach: it may be older."
 
 
 def history(listed: TabularList, node: Node) -> tuple[HistoryEvent, ...]:
@@ -67,8 +68,23 @@ def _change(listed: TabularList, node: Node, before: Span | None, span: Span) ->
         return
     if before and before.window.last:
         yield _ended(listed, node, before.window.last)
-    detail = _as_what(span) if node.system in WITH_CATEGORIES else ""
-    yield HistoryEvent(Change.ADDED, first, _edition(listed, node, first), detail)
+    edition = _edition(listed, node, first)
+    if before is None and _may_be_older(listed, node, first):
+        yield HistoryEvent(Change.FIRST_KNOWN, first, edition, _OLDER)
+        return
+    yield HistoryEvent(Change.ADDED, first, edition, _as_what(span) if node.system in WITH_CATEGORIES else "")
+
+
+def _may_be_older(listed: TabularList, node: Node, first: date) -> bool:
+    """Tell whether a code begins where the loaded data do, which says nothing of when it was added.
+
+    The tabular lists are there from the first day of their code sets, and CPT numbers are dated by the year that names
+    them first where no file states their days.
+    """
+    if node.system in WITH_CATEGORIES:
+        return False
+    inferred = node.system == CodeSystem.CPT and first == listed.editions_of(node.system)[0].effective_from
+    return inferred or first == listed.covered(node.system).first
 
 
 def _as_what(span: Span) -> str:

@@ -13,6 +13,7 @@ from services.lookup.domain import (
     PrintedList,
     PrintedNote,
     SeventhCharacter,
+    Window,
 )
 
 
@@ -21,6 +22,9 @@ class TabularList(Protocol):
 
     def edition_on(self, system: str, on: date) -> Edition:
         """Find the edition in force. MUST refuse a date that is not covered with DATE_OUT_OF_RANGE."""
+
+    def covered(self, system: str) -> Window:
+        """Name the days that the loaded data speak of. MUST refuse an unknown system with CODE_SYSTEM_NOT_FOUND."""
 
     def editions_of(self, system: str) -> tuple[Edition, ...]:
         """List the editions of a system, oldest first."""

@@ -206,6 +206,9 @@ class CodesBeside:
     def tabular_list_on(self, system: str, on: date) -> PrintedList | None:
         return self._snapshot.tabular_list_on(system, on)
 
+    def covered(self, system: str) -> Window:
+        return Window(date(2015, 10, 1), None)
+
     def editions_of(self, system: str) -> tuple[Edition, ...]:
         return self._snapshot.editions_of(system)
 

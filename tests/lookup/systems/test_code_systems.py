@@ -89,6 +89,21 @@ class TestHcpcs:
         assert (old.id, old.effective_to, old.billable_count) == ("2024-10-01", date(2024, 12, 31), 2)
 
 
+class TestWhatTheFilesDoNotReachBeyond:
+    @pytest.mark.parametrize(
+        ("system", "code"),
+        [("msdrg", "637"), ("hcc", "V28-HCC37"), ("pos", "11"), ("icd9cm", "250.00"), ("cpt", "99499")],
+    )
+    def test_is_not_said_to_have_been_added_then(self, system: str, code: str, library: Library) -> None:
+        first = page(library, system, code).history[0]
+
+        assert first.kind is Change.FIRST_KNOWN
+        assert "may be older" in first.detail
+
+    def test_is_added_where_a_file_states_the_day(self, library: Library) -> None:
+        assert page(library, "cpt", "77402").history[0].kind is Change.ADDED
+
+
 class TestCpt:
     def test_is_numbers_that_official_files_name(self, library: Library) -> None:
         numbers = [each.code for each in library.codes.descendants(library.codes.place("cpt", "CATEGORY-I"))]
