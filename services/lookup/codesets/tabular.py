@@ -40,15 +40,21 @@ class PrintedPlace:
 def read_tabular(path: Path) -> tuple[PrintedPlace, ...]:
     """Read the chapters, in printed order. Refused when the file is no tabular list."""
     try:
-        root = defusedxml.ElementTree.parse(path, forbid_dtd=True).getroot()
+        return chapters_of(defusedxml.ElementTree.parse(path, forbid_dtd=True).getroot())
     except (ParseError, DefusedXmlException) as error:
         raise SourceRefused(f"{path.name} cannot be read: {error}") from error
+    except SourceRefused as refusal:
+        raise SourceRefused(f"{path.name}: {refusal}") from refusal
+
+
+def chapters_of(root: Element | None) -> tuple[PrintedPlace, ...]:
+    """Read the chapters below the root of a tabular list. Refused, without the file's name, for anything else."""
     if root is None or root.tag != "ICD10CM.tabular":
-        raise SourceRefused(f"{path.name} is not a tabular list")
+        raise SourceRefused("is not a tabular list")
     try:
         return tuple(_chapter(chapter) for chapter in root.iterfind("chapter"))
     except RecursionError as error:
-        raise SourceRefused(f"{path.name} is nested deeper than any tabular list") from error
+        raise SourceRefused("is nested deeper than any tabular list") from error
 
 
 def _chapter(chapter: Element) -> PrintedPlace:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from services.lookup.codesets.calendar import day_in_name, last_day_of_fiscal_year, names_of_edition
-from services.lookup.codesets.imports.xml import root_of, year_of
+from services.lookup.codesets.imports.xml import parsed, root_of, year_of
 from services.lookup.codesets.sources import SourceRefused
-from services.lookup.codesets.tabular import PrintedPlace, read_tabular
+from services.lookup.codesets.tabular import PrintedPlace, chapters_of
 from services.lookup.domain import CodeSystem
 from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.importing.importer import MainTable, Told
@@ -68,7 +68,7 @@ class TabularXml:
         if len(files) > 1:
             raise FileRefused(files[1].label, "is a second file of the same tabular list")
         try:
-            chapters = read_tabular(files[0].path)
+            chapters = chapters_of(parsed(files[0]))
         except SourceRefused as refusal:
             raise FileRefused(files[0].label, str(refusal)) from refusal
         try:
