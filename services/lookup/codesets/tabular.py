@@ -39,11 +39,17 @@ class PrintedPlace:
 def read_tabular(path: Path) -> tuple[PrintedPlace, ...]:
     """Read the chapters, in printed order. Refused when the file is no tabular list."""
     try:
-        root = xml_root(path, path.name)
+        return chapters_of(xml_root(path, path.name))
     except FileRefused as refusal:
         raise SourceRefused(f"it cannot be read: {refusal}") from refusal
+    except SourceRefused as refusal:
+        raise SourceRefused(f"{path.name}: {refusal}") from refusal
+
+
+def chapters_of(root: Element) -> tuple[PrintedPlace, ...]:
+    """Read the chapters below the root of a tabular list. Refused, without the file's name, for anything else."""
     if root.tag != "ICD10CM.tabular":
-        raise SourceRefused(f"{path.name} is not a tabular list")
+        raise SourceRefused("is not a tabular list")
     return tuple(_chapter(chapter) for chapter in root.iterfind("chapter"))
 
 

@@ -8,11 +8,16 @@ from contextlib import contextmanager
 _OF_THE_MACHINE = (OSError, MemoryError, sqlite3.OperationalError)
 
 
+def printable(name: str) -> str:
+    """Write a file's name on one line: what steers a terminal, breaks a line or is no text stands as an escape."""
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in name)
+
+
 class FileRefused(Exception):
     """A file is recognised, but damaged, an excerpt, or of an edition that nothing says."""
 
     def __init__(self, file: str, why: str) -> None:
-        super().__init__(f"{file}: {why}")
+        super().__init__(f"{printable(file)}: {why}")
 
 
 class LineRefused(FileRefused):

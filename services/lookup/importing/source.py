@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from services.lookup.editions.dataset import SourceNote
-from services.lookup.importing.refusals import LineRefused
+from services.lookup.importing.refusals import LineRefused, printable
 from services.lookup.importing.xml import xml_events, xml_root
 
 LONGEST_LINE = 1 << 20
@@ -28,7 +28,7 @@ class SourceFile:
     @property
     def label(self) -> str:
         """How a message names it: the file in its archive."""
-        return " › ".join((*self.within, self.name))
+        return printable(" › ".join((*self.within, self.name)))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -37,7 +37,8 @@ class SourceFile:
 
     def note(self) -> SourceNote:
         """What an edition remembers of it."""
-        return SourceNote(self.name, self.within[-1] if self.within else "", self.sha256, self.size)
+        archive = printable(self.within[-1]) if self.within else ""
+        return SourceNote(printable(self.name), archive, self.sha256, self.size)
 
     def head(self, size: int = _HEAD) -> bytes:
         """Read the beginning."""

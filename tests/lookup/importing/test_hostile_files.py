@@ -297,3 +297,19 @@ class TestXml:
         file = SourceFile("a.xml", tmp_path / "a.xml", "", len(content))
         with pytest.raises(FileRefused, match=why):
             list(file.xml_events())
+
+
+class TestANameThatSteersATerminal:
+    NAME = b"a\x1b[2J\nsnapshot 0 is in force \xff.txt"
+    SHOWN = r"a\x1b[2J\nsnapshot 0 is in force \udcff.txt"
+
+    def test_is_shown_on_one_line_and_as_text(self, tmp_path: Path) -> None:
+        given, scratch = tmp_path / "given", tmp_path / "scratch"
+        given.mkdir()
+        scratch.mkdir()
+        (given / os.fsdecode(self.NAME)).write_bytes(GOOD)
+        os.mkfifo(given / os.fsdecode(b"b" + self.NAME))
+        file, refusal = Opening(scratch, SMALL).open([given])
+        assert isinstance(file, SourceFile)
+        assert (file.label, file.note().name) == (self.SHOWN, self.SHOWN)
+        assert str(refusal).endswith(f"b{self.SHOWN}: is no plain file")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from services.lookup.codesets.imports.xml import facts_of_xml, root_of
 from services.lookup.codesets.sources import SourceRefused
-from services.lookup.codesets.tabular import PrintedPlace, read_tabular
+from services.lookup.codesets.tabular import PrintedPlace, chapters_of
 from services.lookup.domain import CodeSystem
 from services.lookup.editions.dataset import Dataset, EditionFacts
 from services.lookup.importing.importer import MainTable, Told
@@ -62,7 +62,7 @@ class TabularXml:
         if len(files) > 1:
             raise FileRefused(files[1].label, "is a second file of the same tabular list")
         try:
-            chapters = read_tabular(files[0].path)
+            chapters = chapters_of(files[0].xml_root())
         except SourceRefused as refusal:
             raise FileRefused(files[0].label, str(refusal)) from refusal
         try:
