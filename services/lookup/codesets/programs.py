@@ -4,7 +4,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 _FOLDERS = ("codesets", "content/cpt", "editions", "importing", "indexes", "search", "snapshot", "systems")
-_FILES = ("domain.py", "errors.py")
+_FILES = ("content/__init__.py", "content/descriptions.py", "domain.py", "errors.py")
 _READ = {".py", ".toml"}
 
 
