@@ -38,7 +38,7 @@ class ProblemSaid(Said):
 
 
 _CREDENTIALS = {
-    "token": {"type": "http", "scheme": "bearer", "description": "The token of a session."},
+    "token": {"type": "http", "scheme": "bearer", "description": "The token of a session, or an API key."},
     "session": {"type": "apiKey", "in": "cookie", "name": SESSION},
     "guest": {"type": "apiKey", "in": "cookie", "name": GUEST},
 }
