@@ -6,7 +6,7 @@ from codingahead.events.v1.jobs_pb2 import PostingClosed, PostingPublished
 
 from chassis.clock import timestamp
 from chassis.events.event import Event, new_event_id
-from services.jobs.domain import Posting
+from services.jobs.domain.postings import Posting
 
 
 def posting_published(posting: Posting, at: datetime) -> Event:

@@ -6,7 +6,10 @@ from datetime import datetime
 from typing import Protocol
 
 from chassis.events.event import Outbox
-from services.jobs.domain import Attempt, Creation, Employer, Filter, Place, Posting, Transition
+from services.jobs.domain.creations import Attempt, Creation
+from services.jobs.domain.employers import Employer
+from services.jobs.domain.filters import Filter, Place
+from services.jobs.domain.postings import Posting, Transition
 
 
 class Employers(Protocol):
@@ -36,8 +39,8 @@ class Postings(Protocol):
         """Find a posting; MUST keep every other transaction from moving it until this one ends."""
         ...
 
-    async def move(self, posting: Posting) -> None:
-        """Keep the state and the publication of a posting that is held."""
+    async def change(self, posting: Posting) -> None:
+        """Keep what a posting that is held is now."""
         ...
 
     def record(self, transition: Transition) -> None:

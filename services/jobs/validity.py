@@ -6,7 +6,8 @@ from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from chassis.errors import FieldError
-from services.jobs.domain import Content, EmploymentType, Location, Profile, Remote, Salary, SalaryUnit
+from services.jobs.domain.employers import Profile
+from services.jobs.domain.postings import Content, EmploymentType, Location, Remote, Salary, SalaryUnit
 from services.jobs.vocabulary import COUNTRIES, CREDENTIALS, CURRENCIES, STATES, salary_bounds
 
 LONGEST_AHEAD = timedelta(days=180)

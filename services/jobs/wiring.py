@@ -11,7 +11,7 @@ from chassis.rpc.server import Mounted
 from chassis.service import Chassis, Service, Wired
 from services.jobs.clients import AccountsAuthenticator
 from services.jobs.repository.work import sql_works
-from services.jobs.servicer import JobsServicer
+from services.jobs.servicers.jobs import JobsServicer
 from services.jobs.settings import JobsSettings
 
 _ACCOUNTS_SECONDS = 2.0
@@ -22,6 +22,12 @@ ACCESS = {
     f"{_PREFIX}/CreatePosting": Access.PERSON,
     f"{_PREFIX}/PublishPosting": Access.PERSON,
     f"{_PREFIX}/ApprovePosting": Access.STAFF,
+    f"{_PREFIX}/UpdatePosting": Access.PERSON,
+    f"{_PREFIX}/PausePosting": Access.PERSON,
+    f"{_PREFIX}/ResumePosting": Access.PERSON,
+    f"{_PREFIX}/FillPosting": Access.PERSON,
+    f"{_PREFIX}/ListEmployerPostings": Access.PERSON,
+    f"{_PREFIX}/ListTransitions": Access.PERSON,
     f"{_PREFIX}/ClosePosting": Access.PERSON,
     f"{_PREFIX}/GetPosting": Access.ANYONE,
     f"{_PREFIX}/ListPostings": Access.ANYONE,

@@ -8,7 +8,10 @@ from datetime import datetime, timedelta
 
 from chassis.clock import Clock
 from chassis.events.event import Event
-from services.jobs.domain import HOURS_A_YEAR, Attempt, Creation, Employer, Filter, Place, Posting, Salary, Transition
+from services.jobs.domain.creations import Attempt, Creation
+from services.jobs.domain.employers import Employer
+from services.jobs.domain.filters import Filter, Place
+from services.jobs.domain.postings import HOURS_A_YEAR, Posting, Salary, Transition
 from services.jobs.ports import Work, Works
 
 
@@ -118,7 +121,7 @@ class MemoryPostings:
     async def held(self, posting_id: str) -> Posting | None:
         return self._kept.postings.get(posting_id)
 
-    async def move(self, posting: Posting) -> None:
+    async def change(self, posting: Posting) -> None:
         self._kept.postings[posting.posting_id] = posting
 
     def record(self, transition: Transition) -> None:
@@ -127,13 +130,13 @@ class MemoryPostings:
     async def public(self, wanted: Filter, at: datetime, below: Place | None, most: int) -> list[Posting]:
         found = [each for each in self._kept.postings.values() if each.is_public(at) and _matches(each, wanted, at)]
         found.sort(key=_newness, reverse=True)
-        start = (below.published_at, below.posting_id) if below else None
+        start = (below.at, below.last_id) if below else None
         return [each for each in found if start is None or _newness(each) < start][:most]
 
 
 def _newness(posting: Posting) -> tuple[datetime, str]:
     place = Place.of(posting)
-    return place.published_at, place.posting_id
+    return place.at, place.last_id
 
 
 def _matches(posting: Posting, wanted: Filter, at: datetime) -> bool:
@@ -155,4 +158,4 @@ def _may_pay(salary: Salary, dollars_a_year: int) -> bool:
 
 
 def _age(posting: Posting, at: datetime) -> timedelta:
-    return at - Place.of(posting).published_at
+    return at - Place.of(posting).at

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from chassis.identity import Caller, CallerKind
-from services.jobs.domain import Content, Employer, Location, Posting, Profile, Salary
+from services.jobs.domain.employers import Employer, Profile
+from services.jobs.domain.postings import Content, Location, Posting, Salary
 from services.jobs.ports import Works
 from services.jobs.usecases.creating import CreateEmployer, CreatePosting, create_employer, create_posting
 from services.jobs.usecases.moving import publish_posting

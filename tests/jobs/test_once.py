@@ -8,7 +8,9 @@ import pytest
 
 from chassis.errors import IdempotencyKeyInvalid, IdempotencyKeyReused
 from chassis.identity import Caller
-from services.jobs.domain import Attempt, Employer, Posting, Profile, State
+from services.jobs.domain.creations import Attempt
+from services.jobs.domain.employers import Employer, Profile
+from services.jobs.domain.postings import Posting, State
 from services.jobs.errors import EmployerInvalid
 from services.jobs.ports import Works
 from services.jobs.usecases.creating import CreateEmployer, CreatePosting, create_employer, create_posting

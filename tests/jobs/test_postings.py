@@ -9,7 +9,8 @@ import pytest
 
 from chassis.errors import PageTokenInvalid, SignInRequired
 from chassis.identity import Caller
-from services.jobs.domain import Filter, Location, Posting, Salary, State
+from services.jobs.domain.filters import Filter
+from services.jobs.domain.postings import Location, Posting, Salary, State
 from services.jobs.errors import EmployerNotFound, FilterInvalid, PostingExpired, PostingNotFound, TransitionNotAllowed
 from services.jobs.ports import Works
 from services.jobs.usecases.creating import CreateEmployer, CreatePosting, create_employer, create_posting

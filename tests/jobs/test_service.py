@@ -84,7 +84,7 @@ async def jobs(tmp_path: Path) -> AsyncIterator[Jobs]:
 class TestAPostingsWay:
     async def test_leads_over_review_to_the_public_list_and_off_it(self, jobs: Jobs) -> None:
         posting = await jobs.draft()
-        by_id = {"posting_id": posting.id}
+        by_id: Any = {"posting_id": posting.id}
 
         sent = await jobs.call("PublishPosting", PublishPostingRequest(**by_id), ADA)
         assert sent.posting.state == PostingState.POSTING_STATE_PENDING_REVIEW

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from chassis.errors import SignInRequired
 from chassis.identity import Caller
-from services.jobs.domain import Attempt, Content, Employer, Posting, Profile, State, Transition
+from services.jobs.domain.creations import Attempt
+from services.jobs.domain.employers import Employer, Profile, Trust
+from services.jobs.domain.postings import Content, Posting, State, Transition
 from services.jobs.errors import EmployerInvalid, EmployerNotFound, PostingInvalid
 from services.jobs.ports import Work
 from services.jobs.usecases.once import once
@@ -57,7 +59,7 @@ async def _open(profile: Profile, by: Caller, work: Work) -> Employer:
     if faults := tuple(profile_faults(profile)):
         raise EmployerInvalid(*faults)
 
-    employer = Employer(_new_id(), profile, trusted=by.is_staff, created_at=work.now())
+    employer = Employer(_new_id(), profile, work.now(), Trust.STAFF if by.is_staff else Trust.NONE)
     work.employers.add(employer, by.account_id)
     return employer
 
@@ -68,7 +70,7 @@ async def _draft(command: CreatePosting, account_id: str, work: Work) -> Posting
     if employer is None:
         raise EmployerNotFound
 
-    posting = Posting(_new_id(), employer, command.content, _last_moment(command, now), State.DRAFT, now)
+    posting = Posting(_new_id(), employer, command.content, _last_moment(command, now), State.DRAFT, now, now)
     work.postings.add(posting)
     work.postings.record(Transition(posting.posting_id, None, State.DRAFT, account_id, now))
     return posting

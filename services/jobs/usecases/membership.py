@@ -1,7 +1,7 @@
 """Who may act for an employer."""
 
 from chassis.identity import Caller
-from services.jobs.domain import Posting
+from services.jobs.domain.postings import Posting
 from services.jobs.ports import Work
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from chassis.identity import Caller
 from services.jobs import events
-from services.jobs.domain import Posting, State, Transition, may_follow
+from services.jobs.domain.postings import Posting, State, Transition, may_follow
 from services.jobs.errors import PostingExpired, PostingNotFound, TransitionNotAllowed
 from services.jobs.ports import Work
 from services.jobs.usecases.membership import acts_for
@@ -55,7 +55,7 @@ async def _move(posting: Posting, target: State, by: Caller, work: Work) -> Post
         return posting
 
     moved = posting.moved(target, now)
-    await work.postings.move(moved)
+    await work.postings.change(moved)
     work.postings.record(Transition(posting.posting_id, posting.state, target, by.account_id or by.kind, now))
     _tell(moved, now, work)
     return moved

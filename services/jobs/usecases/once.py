@@ -5,7 +5,9 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from chassis.errors import FieldError, IdempotencyKeyInvalid, IdempotencyKeyReused
-from services.jobs.domain import Attempt, Creation, Employer, Posting
+from services.jobs.domain.creations import Attempt, Creation
+from services.jobs.domain.employers import Employer
+from services.jobs.domain.postings import Posting
 from services.jobs.ports import Work
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from chassis import paging
 from chassis.errors import FieldError, PageTokenInvalid
 from chassis.identity import Caller
-from services.jobs.domain import Filter, Place, Posting
+from services.jobs.domain.filters import Filter, Place
+from services.jobs.domain.postings import Posting
 from services.jobs.errors import FilterInvalid, PostingNotFound
 from services.jobs.ports import Work
 from services.jobs.usecases.membership import acts_for

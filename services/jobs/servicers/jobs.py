@@ -4,17 +4,19 @@ from typing import Any
 
 import grpc
 from codingahead.jobs.v1 import jobs_service_pb2 as calls
+from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceServicer
 
 from chassis.rpc.pipeline import current_caller
-from services.jobs import convert
 from services.jobs.clients import AccountsAuthenticator
+from services.jobs.convert import employer as employers
+from services.jobs.convert import posting as convert
 from services.jobs.ports import Works
 from services.jobs.usecases import creating, moving, reading
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
 
-class JobsServicer:
+class JobsServicer(JobsServiceServicer):
     """Answers codingahead.jobs.v1.JobsService."""
 
     def __init__(self, work: Works, accounts: AccountsAuthenticator) -> None:
@@ -28,7 +30,7 @@ class JobsServicer:
         command = convert.create_employer_from_proto(request)
         async with self._work() as work:
             employer = await creating.create_employer(command, current_caller(), work)
-        return calls.CreateEmployerResponse(employer=convert.employer_to_proto(employer))
+        return calls.CreateEmployerResponse(employer=employers.employer_to_proto(employer))
 
     async def CreatePosting(
         self, request: calls.CreatePostingRequest, _context: Context
