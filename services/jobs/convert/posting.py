@@ -1,22 +1,23 @@
 """Postings as messages, and what is asked about them."""
 
-import hashlib
-from typing import TypeVar
+from dataclasses import fields
 
 from codingahead.jobs.v1 import jobs_service_pb2 as calls
 from codingahead.jobs.v1 import posting_pb2 as messages
 
 from chassis.clock import timestamp
+from chassis.errors import FieldError
+from services.jobs.convert.attempt import attempt_from_proto
 from services.jobs.convert.details import details_from_proto, details_to_proto
 from services.jobs.convert.employer import employer_to_proto, profile_from_proto
 from services.jobs.convert.words import line, lines, names
-from services.jobs.domain.creations import Attempt
 from services.jobs.domain.filters import Filter
 from services.jobs.domain.postings import Content, Edit, Finding, Location, Posting, Salary, State, Transition
+from services.jobs.errors import PostingInvalid
 from services.jobs.usecases.creating import CreateEmployer, CreatePosting
+from services.jobs.usecases.editing import UpdatePosting
 from services.jobs.usecases.reading import ListPostings, Page
 
-_Asked = TypeVar("_Asked", calls.CreateEmployerRequest, calls.CreatePostingRequest)
 _STATES = {
     State.DRAFT: messages.POSTING_STATE_DRAFT,
     State.PENDING_REVIEW: messages.POSTING_STATE_PENDING_REVIEW,
@@ -27,19 +28,20 @@ _STATES = {
     State.CLOSED: messages.POSTING_STATE_CLOSED,
     State.REJECTED: messages.POSTING_STATE_REJECTED,
 }
+_FIELDS = frozenset(field.name for field in fields(Content))
 _STATES_READ = {number: state for state, number in _STATES.items()}
 
 
 def create_employer_from_proto(request: calls.CreateEmployerRequest) -> CreateEmployer:
     """Read an employer to open."""
     profile = profile_from_proto(request.name, request.website, request.description)
-    return CreateEmployer(profile, _attempt_from_proto(request))
+    return CreateEmployer(profile, attempt_from_proto(request))
 
 
 def create_posting_from_proto(request: calls.CreatePostingRequest) -> CreatePosting:
     """Read a posting to draft; nothing is judged here."""
     content = content_from_proto(request)
-    return CreatePosting(request.employer_id, content, request.valid_through, _attempt_from_proto(request))
+    return CreatePosting(request.employer_id, content, request.valid_through, attempt_from_proto(request))
 
 
 def content_from_proto(said: calls.CreatePostingRequest | messages.PostingContent) -> Content:
@@ -76,6 +78,19 @@ def page_to_proto(page: Page) -> calls.ListPostingsResponse:
     """Write a page of postings."""
     postings = [posting_to_proto(posting) for posting in page.postings]
     return calls.ListPostingsResponse(postings=postings, next_page_token=page.next_page_token)
+
+
+def update_posting_from_proto(request: calls.UpdatePostingRequest) -> UpdatePosting:
+    """Read what is to change about a posting. Raises PostingInvalid for a field that is none of a posting's."""
+    masked = {path.removeprefix("details.") for path in request.update_mask.paths}
+    if unknown := masked - _FIELDS - {"valid_through"}:
+        raise PostingInvalid(
+            *(FieldError("update_mask", f"{name} is no field of a posting.") for name in sorted(unknown))
+        )
+    wanted = content_from_proto(request.content)
+    changes = {name: getattr(wanted, name) for name in masked & _FIELDS}
+    last = request.content.valid_through if "valid_through" in masked else None
+    return UpdatePosting(request.posting_id, changes, last, request.revision)
 
 
 def state_from_proto(number: int) -> State | None:
@@ -151,14 +166,6 @@ def _content_to_proto(content: Content) -> messages.PostingContent:
         apply_url=content.apply_url,
         details=details_to_proto(content),
     )
-
-
-def _attempt_from_proto(request: _Asked) -> Attempt:
-    content = type(request)()
-    content.CopyFrom(request)
-    content.ClearField("idempotency_key")
-    said = content.SerializeToString(deterministic=True)
-    return Attempt(request.idempotency_key.lower(), hashlib.sha256(said).hexdigest())
 
 
 def _location_from_proto(location: messages.Location) -> Location:

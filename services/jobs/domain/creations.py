@@ -14,6 +14,9 @@ class Attempt:
     digest: str = ""
 
 
+NO_KEY = Attempt()
+
+
 @dataclass(frozen=True, slots=True)
 class Creation:
     """What an attempt made, as it was made."""

@@ -229,13 +229,15 @@ class Posting:
         """Stand in another state from a moment on; the first publication is remembered."""
         first = self.published_at or (at if to is State.PUBLISHED else None)
         ended = at if to in ENDED | {State.REJECTED} else None
-        edit = None if to in ENDED else self.edit
+        edit = None if ended else self.edit
         moved = replace(self, state=to, published_at=first, ended_at=ended, reason=reason, findings=findings, edit=edit)
         return replace(moved, changed_at=at)
 
-    def changed(self, at: datetime, **changes: object) -> "Posting":
-        """Say something else from a moment on."""
-        return replace(self, revision=self.revision + 1, changed_at=at, **changes)  # type: ignore[arg-type]  # checked by who names the fields
+    def as_of(self, at: datetime) -> "Posting":
+        """As it stands at a moment: past its last one it has expired, whether or not that is written down yet."""
+        if self.is_open and self.is_expired(at):
+            return self.moved(State.EXPIRED, self.valid_through)
+        return self
 
 
 @dataclass(frozen=True, slots=True)

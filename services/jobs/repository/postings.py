@@ -1,14 +1,15 @@
 """Postings and transitions in SQL."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager
 
 from services.jobs.domain.filters import Filter, Place
-from services.jobs.domain.postings import HOURS_A_YEAR, Posting, SalaryUnit, State, Transition
+from services.jobs.domain.postings import HOURS_A_YEAR, OPEN, Posting, SalaryUnit, State, Transition
 from services.jobs.repository.posting_rows import columns_of, posting_of
 from services.jobs.tables import EmployerRow, PostingRow, TransitionRow
 
@@ -27,7 +28,7 @@ class SqlPostings:
 
     async def get(self, posting_id: str) -> Posting | None:
         """Find a posting, whatever its state."""
-        row = await self._session.get(PostingRow, posting_id)
+        row = await self._session.get(PostingRow, posting_id, populate_existing=True)
         return posting_of(row) if row else None
 
     async def held(self, posting_id: str) -> Posting | None:
@@ -54,14 +55,50 @@ class SqlPostings:
             )
         )
 
+    async def transitions(self, posting_id: str) -> list[Transition]:
+        """Every step of a posting's way, first first."""
+        steps = select(TransitionRow).where(TransitionRow.posting_id == posting_id)
+        rows = (await self._session.execute(steps.order_by(TransitionRow.transition_id))).scalars()
+        return [_transition(row) for row in rows]
+
     async def public(self, wanted: Filter, at: datetime, below: Place | None, most: int) -> list[Posting]:
         """List what is public at a moment, newest first."""
         found = select(PostingRow).join(PostingRow.employer).options(contains_eager(PostingRow.employer))
         found = found.where(PostingRow.state == State.PUBLISHED, PostingRow.valid_through > at)
         found = found.where(EmployerRow.suspended_at.is_(None))
-        found = found.where(*_conditions(wanted, at), *_below(below))
-        found = found.order_by(PostingRow.published_at.desc(), PostingRow.posting_id.desc()).limit(most)
-        return [posting_of(row) for row in (await self._session.execute(found)).scalars()]
+        found = found.where(*_conditions(wanted, at), *_below(below, PostingRow.published_at))
+        return await self._postings(found.order_by(PostingRow.published_at.desc(), PostingRow.posting_id.desc()), most)
+
+    async def of_employer(
+        self, employer_id: str, states: Collection[State], below: Place | None, most: int
+    ) -> list[Posting]:
+        """List an employer's postings, last made first."""
+        found = select(PostingRow).where(PostingRow.employer_id == employer_id)
+        found = found.where(PostingRow.state.in_(states)) if states else found
+        found = found.where(*_below(below, PostingRow.created_at))
+        return await self._postings(found.order_by(PostingRow.created_at.desc(), PostingRow.posting_id.desc()), most)
+
+    async def waiting(self, after: Place | None, most: int) -> list[Posting]:
+        """List what waits for staff, longest first."""
+        since = case((PostingRow.state == State.PENDING_REVIEW, PostingRow.changed_at), else_=PostingRow.edit_at)
+        found = select(PostingRow).where(or_(PostingRow.state == State.PENDING_REVIEW, PostingRow.edit_at.is_not(None)))
+        if after is not None:
+            found = found.where(or_(since > after.at, and_(since == after.at, PostingRow.posting_id > after.last_id)))
+        return await self._postings(found.order_by(since, PostingRow.posting_id), most)
+
+    async def overdue(self, at: datetime, most: int) -> list[str]:
+        """Some ids of open postings whose last moment has come."""
+        found = select(PostingRow.posting_id).where(PostingRow.state.in_(OPEN), PostingRow.valid_through <= at)
+        return list((await self._session.execute(found.limit(most))).scalars())
+
+    async def _postings(self, found: Select[PostingRow], most: int) -> list[Posting]:
+        rows = await self._session.execute(found.limit(most).execution_options(populate_existing=True))
+        return [posting_of(row) for row in rows.scalars()]
+
+
+def _transition(row: TransitionRow) -> Transition:
+    origin = State(row.origin) if row.origin else None
+    return Transition(row.posting_id, origin, State(row.target), row.moved_by, row.moved_at, row.reason)
 
 
 def _conditions(wanted: Filter, at: datetime) -> Iterator[ColumnElement[bool]]:
@@ -88,7 +125,6 @@ def _may_pay(dollars_a_year: int) -> ColumnElement[bool]:
     return or_(most.is_(None), PostingRow.salary_currency != "USD", a_year >= dollars_a_year)
 
 
-def _below(place: Place | None) -> Iterator[ColumnElement[bool]]:
+def _below(place: Place | None, column: InstrumentedAttribute[Any]) -> Iterator[ColumnElement[bool]]:
     if place is not None:
-        same_moment = and_(PostingRow.published_at == place.at, PostingRow.posting_id < place.last_id)
-        yield or_(PostingRow.published_at < place.at, same_moment)
+        yield or_(column < place.at, and_(column == place.at, PostingRow.posting_id < place.last_id))
