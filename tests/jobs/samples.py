@@ -7,6 +7,7 @@ from chassis.identity import Caller, CallerKind
 from services.jobs.domain.employers import Employer, Profile
 from services.jobs.domain.limits import Limits
 from services.jobs.domain.postings import Content, Location, Posting, Salary
+from services.jobs.letters import Letters
 from services.jobs.ports import Works
 from services.jobs.usecases.creating import CreateEmployer, CreatePosting, create_employer, create_posting
 from services.jobs.usecases.moving import publish_posting
@@ -33,6 +34,7 @@ CODER = Content(
 
 
 LIMITS = Limits()
+LETTERS = Letters("https://coding.example")
 
 
 class TurnableClock:
