@@ -1,8 +1,9 @@
 """CareerCenter: applying for a posting, and how far an application has come."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated, Any
+from typing import Annotated
 
+from codingahead.jobs.v1.application_pb2 import Application
 from codingahead.jobs.v1.applications_service_pb2 import (
     DeleteApplicationRequest,
     DeleteApplicationResponse,
@@ -74,7 +75,9 @@ async def submit_application(
     return shapes.application_said(await apply(request, visitor, posting_id, form, key))
 
 
-async def apply(request: Request, visitor: Visit, posting_id: str, form: ApplicationForm, key: str | None) -> Any:
+async def apply(
+    request: Request, visitor: Visit, posting_id: str, form: ApplicationForm, key: str | None
+) -> Application:
     """Send what a form held; the application as jobs keeps it."""
     wanted = SubmitApplicationRequest(
         posting_id=posting_id,

@@ -57,7 +57,14 @@ class KnownPeople:
 
 @asynccontextmanager
 async def jobs_running(folder: Path, people: KnownPeople, clock: TurnableClock) -> AsyncIterator[grpc.aio.Channel]:
-    """The whole service on a free port, without NATS, and a channel to it."""
+    """The whole service, without NATS, and a channel to it."""
+    async with jobs_at(folder, people, clock) as address, grpc.aio.insecure_channel(address) as channel:
+        yield channel
+
+
+@asynccontextmanager
+async def jobs_at(folder: Path, people: KnownPeople, clock: TurnableClock) -> AsyncIterator[str]:
+    """The whole service on a free port, without NATS, and its address."""
     token_file = folder / "service-token"
     token_file.write_text(SERVICE_TOKEN)
     token_file.chmod(0o600)
@@ -78,6 +85,6 @@ async def jobs_running(folder: Path, people: KnownPeople, clock: TurnableClock) 
         mail_outbox_dir=folder / "outbox",
     )
     await people.server.start()
-    async with running(SERVICE, settings, clock), grpc.aio.insecure_channel(settings.listen) as channel:
-        yield channel
+    async with running(SERVICE, settings, clock):
+        yield settings.listen
     await people.server.stop(0)

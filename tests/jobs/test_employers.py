@@ -47,9 +47,10 @@ async def invited(
     works: Works,
     employer: Employer,
     by: Caller = ADA,
+    *,
     role: Role | None = Role.RECRUITER,
     email: str = "",
-    id: str = "",
+    account: str = "",
 ) -> Invitation:
     async with works() as work:
         command = InviteMember(employer.employer_id, account, email, role)
@@ -238,7 +239,7 @@ class TestAnInvitation:
     async def test_is_one_of_fifty_at_most(self, works: Works) -> None:
         employer = await employer_of(ADA, works)
         for number in range(49):
-            await invited(works, employer, id=f"account-{number}")
+            await invited(works, employer, account=f"account-{number}")
 
         with pytest.raises(TooManyInvitations):
             await invited(works, employer, account="one-more")
@@ -278,7 +279,7 @@ class TestAMember:
 
         answers = await asyncio.gather(leave(ADA), leave(EVE), return_exceptions=True)
 
-        assert sorted(type(each) for each in answers if each) == [LastOwner]
+        assert [type(each) for each in answers if each is not None] == [LastOwner]
         assert len(await roles(works, employer)) == 1
 
     async def test_leaves_and_can_act_no_more(self, works: Works) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from chassis.identity import Caller
 from services.jobs.domain.employers import Employer, Profile
+from services.jobs.domain.filters import Filter
 from services.jobs.domain.limits import Limits
 from services.jobs.domain.postings import Content, Location, Posting, Salary, State
 from services.jobs.errors import (
@@ -146,7 +147,7 @@ class TestPublishingForATrustedEmployer:
 
         async with works() as work:
             assert await reading.find_public(shown.posting_id, work) is None
-            listed = await reading.list_postings(reading.ListPostings(reading.Filter(), 20, ""), work)
+            listed = await reading.list_postings(reading.ListPostings(Filter(), 20, ""), work)
             assert listed.postings == ()
             with pytest.raises(PostingNotFound):
                 await reading.get_posting(shown.posting_id, GUEST, work)
