@@ -37,6 +37,8 @@ class Caller:
     api_key_id: str = ""
     # The services that an API key may be used for; None where nothing is held back.
     scopes: frozenset[str] | None = None
+    # What the person is called. Never logged.
+    name: str = ""
 
     def __repr__(self) -> str:
         return f"Caller({self.kind}, {self.account_id})"
@@ -54,6 +56,11 @@ class Caller:
     def is_person(self) -> bool:
         """Whether a registered person is behind the call, whatever the plan."""
         return self.kind in _PEOPLE
+
+    @property
+    def verified_email(self) -> str:
+        """The address in lower case, once it was proved; empty until then."""
+        return self.email.lower() if self.email_verified else ""
 
     @property
     def is_service(self) -> bool:
@@ -75,6 +82,7 @@ class AccountVouchedFor(Protocol):
     id: str
     email: str
     email_verified: bool
+    name: str
 
 
 class Vouched(Protocol):
@@ -100,7 +108,9 @@ def proved(account_kind: str, answer: Vouched, token: str) -> Caller:
     except ValueError:
         raise Unauthenticated from None
     account, scopes = answer.account, frozenset(answer.api_key_scopes) if answer.api_key_id else None
-    return Caller(kind, account.id, token, account.email, account.email_verified, answer.api_key_id, scopes)
+    return Caller(
+        kind, account.id, token, account.email, account.email_verified, answer.api_key_id, scopes, account.name
+    )
 
 
 class Authenticator(Protocol):

@@ -26,7 +26,7 @@ from chassis.rpc.access import AccessTable, Gatekeeper
 from chassis.rpc.channel import open_channel
 from chassis.rpc.health import Health
 from chassis.rpc.pipeline import Pipeline
-from chassis.rpc.server import Mounted, build_server, refuse_gaps
+from chassis.rpc.server import MOST_REQUEST_BYTES, Mounted, build_server, refuse_gaps
 from chassis.settings import ServiceSettings, SettingsRefused
 from chassis.tracing import configure_tracing
 
@@ -76,6 +76,8 @@ class Service(Generic[SettingsT]):
     settings: type[SettingsT]
     migrations: Path
     wire: Callable[[Chassis[SettingsT]], Awaitable[Wired]]
+    # The largest request that the service takes, in bytes.
+    most_request_bytes: int = MOST_REQUEST_BYTES
 
 
 def run_service(service: Service[Any]) -> None:
@@ -134,7 +136,7 @@ async def running(service: Service[SettingsT], settings: SettingsT, now: Clock =
         refuse_gaps(wired.mounted, wired.access)
         await stack.enter_async_context(_events(service.name, chassis, wired, jetstream))
         serve_metrics(settings)
-        await stack.enter_async_context(_calls(service.name, chassis, wired, jetstream))
+        await stack.enter_async_context(_calls(service, chassis, wired, jetstream))
         log.info("service_started", listen=settings.listen)
         yield
 
@@ -168,11 +170,13 @@ async def _events(name: str, chassis: Chassis[Any], wired: Wired, jetstream: Jet
 
 
 @asynccontextmanager
-async def _calls(name: str, chassis: Chassis[Any], wired: Wired, jetstream: JetStream) -> AsyncIterator[None]:
+async def _calls(
+    service: Service[Any], chassis: Chassis[Any], wired: Wired, jetstream: JetStream
+) -> AsyncIterator[None]:
     """The gRPC server: healthy while the database answers, ready while NATS is there too."""
-    gatekeeper = Gatekeeper(wired.access, chassis.settings.service_token(), wired.authenticator, name)
+    gatekeeper = Gatekeeper(wired.access, chassis.settings.service_token(), wired.authenticator, service.name)
     pipeline, health = Pipeline(gatekeeper), Health(one.descriptor.full_name for one in wired.mounted)
-    server = build_server(chassis.settings, wired.mounted, pipeline, health)
+    server = build_server(chassis.settings, wired.mounted, pipeline, health, service.most_request_bytes)
     await server.start()
     probing = asyncio.create_task(_probe(chassis.database, jetstream, health))
     try:

@@ -27,8 +27,16 @@ from codingahead.accounts.v1.personal_data_service_pb2_grpc import PersonalDataS
 from codingahead.accounts.v1.usage_service_pb2_grpc import UsageServiceStub
 from codingahead.assistant.v1 import assistant_service_pb2
 from codingahead.assistant.v1.assistant_service_pb2_grpc import AssistantServiceStub
-from codingahead.jobs.v1 import jobs_service_pb2
+from codingahead.jobs.v1 import (
+    applications_service_pb2,
+    employers_service_pb2,
+    jobs_service_pb2,
+    moderation_service_pb2,
+)
+from codingahead.jobs.v1.applications_service_pb2_grpc import ApplicationsServiceStub
+from codingahead.jobs.v1.employers_service_pb2_grpc import EmployersServiceStub
 from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceStub
+from codingahead.jobs.v1.moderation_service_pb2_grpc import ModerationServiceStub
 from codingahead.lookup.v1 import (
     claim_service_pb2,
     coverage_service_pb2,
@@ -62,7 +70,10 @@ if TYPE_CHECKING:
     from codingahead.accounts.v1.personal_data_service_pb2_grpc import PersonalDataServiceAsyncStub
     from codingahead.accounts.v1.usage_service_pb2_grpc import UsageServiceAsyncStub
     from codingahead.assistant.v1.assistant_service_pb2_grpc import AssistantServiceAsyncStub
+    from codingahead.jobs.v1.applications_service_pb2_grpc import ApplicationsServiceAsyncStub
+    from codingahead.jobs.v1.employers_service_pb2_grpc import EmployersServiceAsyncStub
     from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceAsyncStub
+    from codingahead.jobs.v1.moderation_service_pb2_grpc import ModerationServiceAsyncStub
     from codingahead.lookup.v1.claim_service_pb2_grpc import ClaimServiceAsyncStub
     from codingahead.lookup.v1.coverage_service_pb2_grpc import CoverageServiceAsyncStub
     from codingahead.lookup.v1.crosswalk_service_pb2_grpc import CrosswalkServiceAsyncStub
@@ -97,7 +108,12 @@ _ACCOUNTS = [
     usage_service_pb2.DESCRIPTOR.services_by_name["UsageService"],
 ]
 _ASSISTANT = [assistant_service_pb2.DESCRIPTOR.services_by_name["AssistantService"]]
-_JOBS = [jobs_service_pb2.DESCRIPTOR.services_by_name["JobsService"]]
+_JOBS = [
+    jobs_service_pb2.DESCRIPTOR.services_by_name["JobsService"],
+    employers_service_pb2.DESCRIPTOR.services_by_name["EmployersService"],
+    applications_service_pb2.DESCRIPTOR.services_by_name["ApplicationsService"],
+    moderation_service_pb2.DESCRIPTOR.services_by_name["ModerationService"],
+]
 
 
 HealthCheck = aio.UnaryUnaryMultiCallable[HealthCheckRequest, HealthCheckResponse]
@@ -124,6 +140,9 @@ class Clients:
     usage: UsageServiceAsyncStub
     assistant: AssistantServiceAsyncStub
     jobs: JobsServiceAsyncStub
+    employers: EmployersServiceAsyncStub
+    applications: ApplicationsServiceAsyncStub
+    moderation: ModerationServiceAsyncStub
     health: Mapping[str, HealthCheck]
 
 
@@ -160,6 +179,9 @@ async def open_clients(settings: GatewaySettings) -> AsyncIterator[Clients]:
             usage=UsageServiceStub(accounts),
             assistant=AssistantServiceStub(assistant),
             jobs=JobsServiceStub(jobs),
+            employers=EmployersServiceStub(jobs),
+            applications=ApplicationsServiceStub(jobs),
+            moderation=ModerationServiceStub(jobs),
             health={name: _health_of(one) for name, one in channels.items()},
         )
 

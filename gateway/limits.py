@@ -11,6 +11,7 @@ from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gateway.problems import Problem, ProblemMet, problem, refuse
+from gateway.strictness.uploads import upload_at
 
 log = structlog.get_logger()
 
@@ -26,6 +27,7 @@ _QUESTIONS = ("/api/v1/assistant/", "/casepilot")
 _SIGN_INS = RateLimitItemPerMinute(30, namespace="sign-in")
 _SEARCHES = RateLimitItemPerMinute(1_200, namespace="search")
 _QUESTION = RateLimitItemPerMinute(60, namespace="questions")
+_UPLOADS = RateLimitItemPerMinute(120, namespace="uploads")
 _REQUESTS = RateLimitItemPerMinute(1_200, namespace="requests")
 
 
@@ -70,6 +72,8 @@ def limit_for(method: str, path: str) -> RateLimitItem | None:
         return _SIGN_INS
     if method == "POST" and path.startswith(_QUESTIONS):
         return _QUESTION
+    if method == "POST" and upload_at(path):
+        return _UPLOADS
     return _SEARCHES if path in _SEARCH else _REQUESTS
 
 

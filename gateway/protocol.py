@@ -9,7 +9,7 @@ import httptools
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from gateway.strictness.uploads import UPLOADS
+from gateway.strictness.uploads import upload_at
 from gateway.strictness.urls import LONGEST_URL
 
 # More than any head and body that are taken may have on the wire, framing included.
@@ -77,7 +77,7 @@ class GuardedProtocol(HttpToolsProtocol):
         """The head is there."""
         self._head_begun = False
         self._head_complete = True
-        upload = UPLOADS.get(self.url.partition(b"?")[0].decode("latin-1"))
+        upload = upload_at(self.url.partition(b"?")[0].decode("latin-1"))
         self._most_bytes = _MOST_REQUEST_BYTES + (upload.most_bytes * 2 if upload else 0)
         if self._head_timer is not None:
             self._head_timer.cancel()

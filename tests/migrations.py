@@ -12,11 +12,11 @@ from chassis.events.tables import EVENTS
 from chassis.service import Service
 
 
-async def unlike_tables(service: Service[Any], tables: MetaData, url: str) -> list[Any]:
+async def unlike_tables(service: Service[Any], tables: MetaData, url: str, *more: MetaData) -> list[Any]:
     """Migrate an empty database twice, the second time in vain, and list what the code does not expect."""
 
     def differences(connection: Connection) -> list[Any]:
-        schemas: Any = [tables, EVENTS]
+        schemas: Any = [tables, EVENTS, *more]
         return list(compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), schemas))
 
     database = Database(url)

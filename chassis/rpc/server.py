@@ -15,8 +15,9 @@ from chassis.rpc.health import Health
 from chassis.rpc.pipeline import Pipeline
 from chassis.settings import ServiceSettings, SettingsRefused
 
+# What a service takes that says nothing else.
+MOST_REQUEST_BYTES = 256 * 1024
 _OPTIONS = (
-    ("grpc.max_receive_message_length", 256 * 1024),
     ("grpc.max_send_message_length", 4 * 1024 * 1024),
     ("grpc.max_metadata_size", 8 * 1024),
     # Well above what one client sends at once: a stream beyond it is reset, not queued.
@@ -47,10 +48,15 @@ def refuse_gaps(mounted: Sequence[Mounted], table: AccessTable) -> None:
 
 
 def build_server(
-    settings: ServiceSettings, mounted: Sequence[Mounted], pipeline: Pipeline, health: Health
+    settings: ServiceSettings,
+    mounted: Sequence[Mounted],
+    pipeline: Pipeline,
+    health: Health,
+    most_request_bytes: int = MOST_REQUEST_BYTES,
 ) -> grpc.aio.Server:
     """A server that is bound but not started. Refused when the address is taken or would be public without TLS."""
-    server = grpc.aio.server(interceptors=[pipeline], options=_OPTIONS, maximum_concurrent_rpcs=_MOST_CALLS_AT_ONCE)
+    options = (*_OPTIONS, ("grpc.max_receive_message_length", most_request_bytes))
+    server = grpc.aio.server(interceptors=[pipeline], options=options, maximum_concurrent_rpcs=_MOST_CALLS_AT_ONCE)
     for one in mounted:
         one.register(one.servicer, server)
     health_pb2_grpc.add_HealthServicer_to_server(health.servicer, server)

@@ -1,4 +1,4 @@
-"""CareerCenter: employers and their postings."""
+"""CareerCenter: postings, from their draft to their end."""
 
 from typing import Annotated
 
@@ -7,15 +7,23 @@ from codingahead.jobs.v1.jobs_service_pb2 import (
     ApprovePostingResponse,
     ClosePostingRequest,
     ClosePostingResponse,
-    CreateEmployerResponse,
     CreatePostingResponse,
+    FillPostingRequest,
+    FillPostingResponse,
     GetPostingRequest,
     GetPostingResponse,
     ListPostingsRequest,
+    ListTransitionsRequest,
+    ListTransitionsResponse,
+    PausePostingRequest,
+    PausePostingResponse,
     PublishPostingRequest,
     PublishPostingResponse,
+    ResumePostingRequest,
+    ResumePostingResponse,
+    UpdatePostingResponse,
 )
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Body, Path, Query, Request
 
 from chassis.rpc.channel import Metadata
 from gateway.documented import problems
@@ -26,6 +34,8 @@ from gateway.shapes.fields import PageSize, PageToken, WholeNumber
 from gateway.state import gateway_of
 
 router = APIRouter(tags=["jobs"])
+# A body that may be left out.
+Why = Annotated[shapes.ReasonAsked | None, Body()]
 PostingId = Annotated[str, Path(max_length=100, pattern="^[^:]+$")]
 _Filter = Annotated[str, Query(max_length=200)]
 _SalaryMin = Annotated[
@@ -68,7 +78,7 @@ async def list_jobs(
     return shapes.Postings(items=items, next_page_token=found.next_page_token)
 
 
-@router.get("/api/v1/jobs/{posting_id}", responses=problems(401, 404))
+@router.get("/api/v1/jobs/{posting_id}", responses=problems(401, 404, 410))
 async def get_job(request: Request, visitor: Visitor, posting_id: PostingId) -> shapes.PostingSaid:
     """One posting: public ones for everyone, others for the employer's members and staff."""
     return shapes.posting_said((await posting(request, visitor, posting_id)).posting)
@@ -84,19 +94,6 @@ async def posting(request: Request, visitor: Visit, posting_id: str) -> GetPosti
     return await visitor.whoever(fetch)
 
 
-@router.post("/api/v1/employers", status_code=201, responses=problems(401))
-async def create_employer(
-    request: Request, visitor: Visitor, key: IdempotencyKey, asked: shapes.EmployerAsked
-) -> shapes.EmployerSaid:
-    """An employer that the caller acts for. Without an Idempotency-Key a retry creates another one."""
-    wanted = shapes.create_employer(asked, derived_key("create-employer", key) if key else "")
-
-    async def create(who: Metadata) -> CreateEmployerResponse:
-        return await gateway_of(request).clients.jobs.CreateEmployer(wanted, metadata=who)
-
-    return shapes.employer_said((await visitor.person(create)).employer)
-
-
 @router.post("/api/v1/jobs", status_code=201, responses=problems(401, 404))
 async def create_job(
     request: Request, visitor: Visitor, key: IdempotencyKey, asked: shapes.PostingAsked
@@ -110,11 +107,28 @@ async def create_job(
     return shapes.posting_said((await visitor.person(create)).posting)
 
 
+@router.patch("/api/v1/jobs/{posting_id}", responses=problems(401, 404, 409))
+async def update_job(
+    request: Request, visitor: Visitor, _key: IdempotencyKey, posting_id: PostingId, asked: shapes.PostingPatch
+) -> shapes.PostingSaid:
+    """Change what a posting says, while one acts for its employer.
+
+    Of a posting that was published, other titles, salaries, places and remote modes wait for staff in `edit`, and the
+    old ones stay public; the rest applies at once.
+    """
+    wanted = shapes.update_posting(posting_id, asked)
+
+    async def update(who: Metadata) -> UpdatePostingResponse:
+        return await gateway_of(request).clients.jobs.UpdatePosting(wanted, metadata=who)
+
+    return shapes.posting_said((await visitor.person(update)).posting)
+
+
 @router.post("/api/v1/jobs/{posting_id}:publish", responses=problems(401, 404, 409))
 async def publish_job(
     request: Request, visitor: Visitor, _key: IdempotencyKey, posting_id: PostingId
 ) -> shapes.PostingSaid:
-    """Make a posting public, or send it to review where its employer is not yet trusted."""
+    """Make a posting public, or send it to review: until its employer is trusted, or where something is found."""
 
     async def publish(who: Metadata) -> PublishPostingResponse:
         wanted = PublishPostingRequest(posting_id=posting_id)
@@ -125,25 +139,81 @@ async def publish_job(
 
 @router.post("/api/v1/jobs/{posting_id}:approve", responses=problems(401, 403, 404, 409))
 async def approve_job(
-    request: Request, visitor: Visitor, _key: IdempotencyKey, posting_id: PostingId
+    request: Request, visitor: Visitor, _key: IdempotencyKey, posting_id: PostingId, asked: Why = None
 ) -> shapes.PostingSaid:
     """Staff's yes to a posting under review."""
+    why = asked or shapes.ReasonAsked()
 
     async def approve(who: Metadata) -> ApprovePostingResponse:
-        wanted = ApprovePostingRequest(posting_id=posting_id)
+        wanted = ApprovePostingRequest(posting_id=posting_id, revision=why.revision, reason=why.reason)
         return await gateway_of(request).clients.jobs.ApprovePosting(wanted, metadata=who)
 
     return shapes.posting_said((await visitor.person(approve)).posting)
 
 
+@router.post("/api/v1/jobs/{posting_id}:pause", responses=problems(401, 404, 409))
+async def pause_job(
+    request: Request, visitor: Visitor, _key: IdempotencyKey, posting_id: PostingId, asked: Why = None
+) -> shapes.PostingSaid:
+    """Take a published posting out of view for a while."""
+
+    async def pause(who: Metadata) -> PausePostingResponse:
+        wanted = PausePostingRequest(posting_id=posting_id, reason=_reason(asked))
+        return await gateway_of(request).clients.jobs.PausePosting(wanted, metadata=who)
+
+    return shapes.posting_said((await visitor.person(pause)).posting)
+
+
+@router.post("/api/v1/jobs/{posting_id}:resume", responses=problems(401, 404, 409))
+async def resume_job(
+    request: Request, visitor: Visitor, _key: IdempotencyKey, posting_id: PostingId, asked: Why = None
+) -> shapes.PostingSaid:
+    """Show a paused posting again."""
+
+    async def resume(who: Metadata) -> ResumePostingResponse:
+        wanted = ResumePostingRequest(posting_id=posting_id, reason=_reason(asked))
+        return await gateway_of(request).clients.jobs.ResumePosting(wanted, metadata=who)
+
+    return shapes.posting_said((await visitor.person(resume)).posting)
+
+
+@router.post("/api/v1/jobs/{posting_id}:fill", responses=problems(401, 404, 409))
+async def fill_job(
+    request: Request, visitor: Visitor, _key: IdempotencyKey, posting_id: PostingId, asked: Why = None
+) -> shapes.PostingSaid:
+    """End a posting because somebody was found."""
+
+    async def fill(who: Metadata) -> FillPostingResponse:
+        wanted = FillPostingRequest(posting_id=posting_id, reason=_reason(asked))
+        return await gateway_of(request).clients.jobs.FillPosting(wanted, metadata=who)
+
+    return shapes.posting_said((await visitor.person(fill)).posting)
+
+
 @router.post("/api/v1/jobs/{posting_id}:close", responses=problems(401, 404, 409))
 async def close_job(
-    request: Request, visitor: Visitor, _key: IdempotencyKey, posting_id: PostingId
+    request: Request, visitor: Visitor, _key: IdempotencyKey, posting_id: PostingId, asked: Why = None
 ) -> shapes.PostingSaid:
     """End a posting for good."""
 
     async def close(who: Metadata) -> ClosePostingResponse:
-        wanted = ClosePostingRequest(posting_id=posting_id)
+        wanted = ClosePostingRequest(posting_id=posting_id, reason=_reason(asked))
         return await gateway_of(request).clients.jobs.ClosePosting(wanted, metadata=who)
 
     return shapes.posting_said((await visitor.person(close)).posting)
+
+
+@router.get("/api/v1/jobs/{posting_id}/transitions", responses=problems(401, 404))
+async def list_transitions(request: Request, visitor: Visitor, posting_id: PostingId) -> shapes.Transitions:
+    """Every step of a posting's way, first first, for its employer's members and staff."""
+
+    async def fetch(who: Metadata) -> ListTransitionsResponse:
+        wanted = ListTransitionsRequest(posting_id=posting_id)
+        return await gateway_of(request).clients.jobs.ListTransitions(wanted, metadata=who)
+
+    found = await visitor.person(fetch)
+    return shapes.Transitions(items=[shapes.transition_said(one) for one in found.transitions])
+
+
+def _reason(asked: shapes.ReasonAsked | None) -> str:
+    return asked.reason if asked else ""

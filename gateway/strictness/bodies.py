@@ -2,17 +2,22 @@
 
 import asyncio
 
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.problems import ProblemMet, refuse
 from gateway.strictness.json_text import refuse_unfit_json
-from gateway.strictness.uploads import UPLOADS, Upload
+from gateway.strictness.uploads import Upload, upload_at
 from gateway.strictness.urls import refuse_unfit_parameters
 
 MOST_BYTES = 256 * 1024
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
+_FILES = "multipart/form-data"
+_MOST_PARTS = 10
+# Files are held in memory: more at a time would fill it.
+_MOST_UPLOADS_AT_ONCE = 16
 # How much of a refused body is thrown away so that its sender gets to read the refusal.
 _LINGER_SECONDS = 2.0
 
@@ -23,6 +28,7 @@ class BodyRules:
     def __init__(self, app: ASGIApp, seconds: float) -> None:
         self._app = app
         self._seconds = seconds
+        self._uploads = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse the body, or pass the request on with it."""
@@ -30,9 +36,22 @@ class BodyRules:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        upload = UPLOADS.get(scope["path"]) if scope["method"] == "POST" else None
+        upload = upload_at(scope["path"]) if scope["method"] == "POST" else None
         _refuse_announced(scope["path"], headers, upload)
-        body = await self._read(receive, headers, upload.most_bytes if upload else MOST_BYTES)
+        if upload is None:
+            await self._pass_on(scope, receive, send, MOST_BYTES)
+            return
+        if self._uploads >= _MOST_UPLOADS_AT_ONCE:
+            raise refuse("OVERLOADED")
+        self._uploads += 1
+        try:
+            await self._pass_on(scope, receive, send, upload.most_bytes)
+        finally:
+            self._uploads -= 1
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
+        headers = Headers(scope=scope)
+        body = await self._read(receive, headers, most)
         if body is None:
             return
         if body:
@@ -103,6 +122,15 @@ def _refuse_unfit(body: bytes, headers: Headers) -> None:
         refuse_unfit_json(body)
     elif kind == _FORM:
         refuse_unfit_parameters(body, lines=True)
+    elif kind == _FILES:
+        _refuse_unfit_parts(body, headers)
+
+
+def _refuse_unfit_parts(body: bytes, headers: Headers) -> None:
+    """Refuse by its boundaries what need not be taken apart."""
+    boundary = parse_options_header(headers.get("content-type", ""))[1].get(b"boundary", b"")
+    if not boundary or not body.startswith(b"--" + boundary) or body.count(b"--" + boundary) > _MOST_PARTS + 1:
+        raise refuse("MALFORMED_REQUEST", "The form has no parts, or too many.")
 
 
 def _content_type(headers: Headers) -> tuple[str, str]:

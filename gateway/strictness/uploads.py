@@ -1,5 +1,6 @@
 """The few addresses that take files: which kinds, and how large."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -7,6 +8,10 @@ _MULTIPART = "multipart/form-data"
 # A form's other fields and its boundaries, beside the file.
 _AROUND = 64 * 1024
 _X12_BYTES = 5 * 1024 * 1024 + _AROUND
+# With a letter beside it.
+_RESUME_BYTES = 5 * 1024 * 1024 + 2 * _AROUND
+# The JSON route of applications, and the page's.
+_APPLICATIONS = re.compile(r"/api/v1/jobs/[^/]{1,200}/applications|/jobs/[^/]{1,200}/apply")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +22,13 @@ class Upload:
     most_bytes: int
 
 
-UPLOADS: Mapping[str, Upload] = {
+_UPLOADS: Mapping[str, Upload] = {
     "/api/v1/claims:checkX12": Upload(frozenset({"application/edi-x12", "text/plain", _MULTIPART}), _X12_BYTES),
     "/claims/x12": Upload(frozenset({_MULTIPART}), _X12_BYTES),
 }
+_RESUMES = Upload(frozenset({_MULTIPART}), _RESUME_BYTES)
+
+
+def upload_at(path: str) -> Upload | None:
+    """What may be sent to an address beside what every address takes; None where nothing may."""
+    return _RESUMES if _APPLICATIONS.fullmatch(path) else _UPLOADS.get(path)

@@ -1,23 +1,93 @@
 """What the use cases need from outside."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
 from chassis.events.event import Outbox
-from services.jobs.domain import Attempt, Creation, Employer, Filter, Place, Posting, Transition
+from chassis.mail.message import Mail
+from services.jobs.domain.applications import Application, Status
+from services.jobs.domain.creations import Attempt, Creation
+from services.jobs.domain.employers import Contact, Employer, Invitation, Member
+from services.jobs.domain.filters import Filter, Place
+from services.jobs.domain.moderation import AuditEvent, Outcome, Report
+from services.jobs.domain.postings import Posting, State, Transition
 
 
 class Employers(Protocol):
-    """Employers and who may act for them. MUST see what the same transaction has added."""
+    """Employers, who may act for them, and who is asked to. MUST see what the same transaction has added."""
 
     def add(self, employer: Employer, first_member: str) -> None:
-        """Keep a new employer with its first member's account."""
+        """Keep a new employer with its owner's account."""
+        ...
+
+    async def get(self, employer_id: str) -> Employer | None:
+        """Find an employer."""
+        ...
+
+    async def held(self, employer_id: str) -> Employer | None:
+        """Find an employer; MUST keep every other transaction from changing it until this one ends."""
+        ...
+
+    async def change(self, employer: Employer) -> None:
+        """Keep what an employer that is held is now."""
         ...
 
     async def for_member(self, employer_id: str, account_id: str) -> Employer | None:
         """Find an employer that an account may act for; None for an unknown one and another's alike."""
+        ...
+
+    async def of_member(self, account_id: str) -> list[Employer]:
+        """List the employers that an account acts for, first opened first."""
+        ...
+
+    async def members(self, employer_id: str) -> list[Member]:
+        """List who acts for an employer, first joined first."""
+        ...
+
+    async def member(self, employer_id: str, account_id: str) -> Member | None:
+        """Find a member."""
+        ...
+
+    async def join(self, member: Member) -> None:
+        """Keep a member, or another role of one."""
+        ...
+
+    async def leave(self, member: Member) -> None:
+        """Forget a member."""
+        ...
+
+    async def invite(self, invitation: Invitation) -> None:
+        """Keep an invitation; one to the same account or address of the same employer MUST be replaced."""
+        ...
+
+    async def invitation(self, invitation_id: str) -> Invitation | None:
+        """Find an invitation."""
+        ...
+
+    async def invitations(self, employer_id: str) -> list[Invitation]:
+        """List whom an employer has asked, last first."""
+        ...
+
+    async def invitations_for(self, account_id: str, verified_email: str) -> list[Invitation]:
+        """List what waits for an account's yes, last first; by address only for a verified one, in lower case."""
+        ...
+
+    async def uninvite(self, invitation: Invitation) -> None:
+        """Forget an invitation."""
+        ...
+
+
+class Contacts(Protocol):
+    """Names and addresses of accounts as they were when they last did something here."""
+
+    async def see(self, contact: Contact, at: datetime) -> None:
+        """Keep what is known of an account now."""
+        ...
+
+    async def of(self, account_ids: Collection[str]) -> Mapping[str, Contact]:
+        """What is known of accounts; those that nobody has seen are left out."""
         ...
 
 
@@ -36,16 +106,122 @@ class Postings(Protocol):
         """Find a posting; MUST keep every other transaction from moving it until this one ends."""
         ...
 
-    async def move(self, posting: Posting) -> None:
-        """Keep the state and the publication of a posting that is held."""
+    async def change(self, posting: Posting) -> None:
+        """Keep what a posting that is held is now."""
         ...
 
     def record(self, transition: Transition) -> None:
         """Note who moved a posting, for good."""
         ...
 
+    async def transitions(self, posting_id: str) -> list[Transition]:
+        """Every step of a posting's way, first first."""
+        ...
+
     async def public(self, wanted: Filter, at: datetime, below: Place | None, most: int) -> list[Posting]:
-        """List what is public at a moment, newest first and then by id downwards; MUST leave out the expired."""
+        """List what is public at a moment, newest first and then by id downwards.
+
+        MUST leave out the expired and those of suspended employers.
+        """
+        ...
+
+    async def of_employer(
+        self, employer_id: str, states: Collection[State], below: Place | None, most: int
+    ) -> list[Posting]:
+        """List an employer's postings in some states, all states for none; last made first, then by id downwards."""
+        ...
+
+    async def waiting(self, after: Place | None, most: int) -> list[Posting]:
+        """List what waits for staff, itself or an edit of it: waiting longest first, then by id upwards."""
+        ...
+
+    async def overdue(self, at: datetime, most: int) -> list[str]:
+        """Some ids of open postings whose last moment has come."""
+        ...
+
+
+class Applications(Protocol):
+    """Applications, one for each person and posting."""
+
+    async def submit(self, application: Application, attempt: Attempt) -> tuple[Application, Attempt] | None:
+        """Keep a new application; answer the one that the person has sent for the posting already, if any.
+
+        MUST wait for another transaction that sends the same person's, and see what that one leaves.
+        """
+        ...
+
+    async def get(self, application_id: str) -> Application | None:
+        """Find an application."""
+        ...
+
+    async def held(self, application_id: str) -> Application | None:
+        """Find an application; MUST keep every other transaction from changing it until this one ends."""
+        ...
+
+    async def change(self, application: Application) -> None:
+        """Keep what an application that is held is now."""
+        ...
+
+    async def remove(self, application: Application) -> None:
+        """Forget an application."""
+        ...
+
+    async def for_posting(
+        self, posting_id: str, status: Status | None, below: Place | None, most: int
+    ) -> list[Application]:
+        """List what was sent for a posting, newest first and then by id downwards; withdrawn ones too."""
+        ...
+
+    async def of_applicant(self, account_id: str, below: Place | None, most: int) -> list[Application]:
+        """List what a person has sent, newest first and then by id downwards."""
+        ...
+
+    async def outdated(self, ended_before: datetime, most: int) -> list[str]:
+        """Some ids of applications that still have a résumé although their posting ended before a moment."""
+        ...
+
+    async def kept_resumes(self, keys: Collection[str]) -> frozenset[str]:
+        """Which of these files belong to an application."""
+        ...
+
+
+class Reports(Protocol):
+    """What people report, one for each person and posting."""
+
+    async def add(self, report: Report) -> bool:
+        """Keep a report; False when the person has reported the posting already."""
+        ...
+
+    async def held(self, report_id: str) -> Report | None:
+        """Find a report; MUST keep every other transaction from changing it until this one ends."""
+        ...
+
+    async def change(self, report: Report) -> None:
+        """Keep what a report that is held is now."""
+        ...
+
+    async def listed(self, outcome: Outcome, after: Place | None, most: int) -> list[Report]:
+        """List reports of an outcome, first made first and then by id upwards."""
+        ...
+
+
+class Audit(Protocol):
+    """The record of who did what; nothing in it is ever changed."""
+
+    def note(self, event: AuditEvent) -> None:
+        """Write something down with the change that it tells of."""
+        ...
+
+    async def listed(self, subject: str, subject_id: str, below: Place | None, most: int) -> list[AuditEvent]:
+        """List the record, of one kind of subject or one subject where named; newest first, then by id downwards."""
+        ...
+
+
+class Mailbox(Protocol):
+    """Mail of this transaction. MUST go out if and only if the transaction is kept, at most once for each cause."""
+
+    async def hand_over(self, mail: Mail) -> bool:
+        """Keep a mail to be sent; False when its cause has had one."""
         ...
 
 
@@ -65,16 +241,36 @@ class Creations(Protocol):
 
 
 class Work(Protocol):
-    """One transaction. MUST keep everything, the outbox too, when its block ends, and nothing when it fails."""
+    """One transaction. MUST keep everything, outbox and mail too, when its block ends, and nothing when it fails."""
 
     @property
     def employers(self) -> Employers:
-        """Employers and members."""
+        """Employers, members and invitations."""
+        ...
+
+    @property
+    def contacts(self) -> Contacts:
+        """Names and addresses of accounts."""
         ...
 
     @property
     def postings(self) -> Postings:
         """Postings and transitions."""
+        ...
+
+    @property
+    def applications(self) -> Applications:
+        """Applications."""
+        ...
+
+    @property
+    def reports(self) -> Reports:
+        """Reports."""
+        ...
+
+    @property
+    def audit(self) -> Audit:
+        """The record."""
         ...
 
     @property
@@ -87,9 +283,42 @@ class Work(Protocol):
         """What is told with this transaction."""
         ...
 
+    @property
+    def mailbox(self) -> Mailbox:
+        """What is mailed with this transaction."""
+        ...
+
     def now(self) -> datetime:
         """The present moment, UTC."""
         ...
 
 
 Works = Callable[[], AbstractAsyncContextManager[Work]]
+
+
+class ResumeStore(Protocol):
+    """Files under random keys, outside of everything that is served."""
+
+    async def keep(self, data: bytes) -> str:
+        """Keep a file for good before answering, under a key that nobody can guess."""
+        ...
+
+    async def part(self, key: str, offset: int, most: int) -> bytes | None:
+        """Read a part of a file, empty past its end; None when there is no such file."""
+        ...
+
+    async def remove(self, key: str) -> None:
+        """Remove a file; one that is gone already is no fault."""
+        ...
+
+    async def older_than(self, moment: datetime) -> Sequence[str]:
+        """The keys of files that were kept before a moment."""
+        ...
+
+
+class Scanner(Protocol):
+    """What looks for viruses."""
+
+    async def scan(self, data: bytes) -> bool:
+        """Answer whether anything looked. Raises ResumeUnfit for what was found, ScannerUnavailable."""
+        ...

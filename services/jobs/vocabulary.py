@@ -9,6 +9,7 @@ CREDENTIALS: frozenset[str] = frozenset(_LISTS["credentials"])
 CURRENCIES: frozenset[str] = frozenset(_LISTS["currencies"])
 COUNTRIES: frozenset[str] = frozenset(_LISTS["countries"])
 STATES: frozenset[str] = frozenset(_LISTS["states"])
+FREE_MAIL: frozenset[str] = frozenset(_LISTS["free_mail"])
 
 
 def salary_bounds(currency: str, unit: str) -> tuple[int, int]:

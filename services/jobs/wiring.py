@@ -3,40 +3,136 @@
 from pathlib import Path
 
 from codingahead.accounts.v1.accounts_service_pb2 import DESCRIPTOR as ACCOUNTS
+from codingahead.jobs.v1.applications_service_pb2 import DESCRIPTOR as APPLICATIONS
+from codingahead.jobs.v1.applications_service_pb2_grpc import add_ApplicationsServiceServicer_to_server
+from codingahead.jobs.v1.employers_service_pb2 import DESCRIPTOR as EMPLOYERS
+from codingahead.jobs.v1.employers_service_pb2_grpc import add_EmployersServiceServicer_to_server
 from codingahead.jobs.v1.jobs_service_pb2 import DESCRIPTOR as JOBS
 from codingahead.jobs.v1.jobs_service_pb2_grpc import add_JobsServiceServicer_to_server
+from codingahead.jobs.v1.moderation_service_pb2 import DESCRIPTOR as MODERATION
+from codingahead.jobs.v1.moderation_service_pb2_grpc import add_ModerationServiceServicer_to_server
 
-from chassis.rpc.access import Access
+from chassis.mail.sender import MailSender
+from chassis.rpc.access import Access, AccessTable
 from chassis.rpc.server import Mounted
 from chassis.service import Chassis, Service, Wired
+from chassis.settings import read_secret
 from services.jobs.clients import AccountsAuthenticator
+from services.jobs.letters import Letters
 from services.jobs.repository.work import sql_works
-from services.jobs.servicer import JobsServicer
+from services.jobs.resumes.links import ResumeLinks
+from services.jobs.resumes.scanner import scanner_of
+from services.jobs.resumes.store import ResumeFolder
+from services.jobs.servicers.applications import ApplicationsServicer
+from services.jobs.servicers.employers import EmployersServicer
+from services.jobs.servicers.jobs import JobsServicer
+from services.jobs.servicers.moderation import ModerationServicer
 from services.jobs.settings import JobsSettings
+from services.jobs.sweeper import Sweeper
+from services.jobs.usecases.applying import ApplicationDesk
 
 _ACCOUNTS_SECONDS = 2.0
-_PREFIX = "/codingahead.jobs.v1.JobsService"
+# A résumé, its cover letter, and what gRPC puts round them.
+_MOST_REQUEST_BYTES = 6 * 1024 * 1024
 
-ACCESS = {
-    f"{_PREFIX}/CreateEmployer": Access.PERSON,
-    f"{_PREFIX}/CreatePosting": Access.PERSON,
-    f"{_PREFIX}/PublishPosting": Access.PERSON,
-    f"{_PREFIX}/ApprovePosting": Access.STAFF,
-    f"{_PREFIX}/ClosePosting": Access.PERSON,
-    f"{_PREFIX}/GetPosting": Access.ANYONE,
-    f"{_PREFIX}/ListPostings": Access.ANYONE,
+
+def _rules(service: str, **methods: Access) -> AccessTable:
+    return {f"/codingahead.jobs.v1.{service}/{method}": access for method, access in methods.items()}
+
+
+ACCESS: AccessTable = {
+    **_rules(
+        "JobsService",
+        CreateEmployer=Access.PERSON,
+        CreatePosting=Access.PERSON,
+        PublishPosting=Access.PERSON,
+        ApprovePosting=Access.STAFF,
+        UpdatePosting=Access.PERSON,
+        PausePosting=Access.PERSON,
+        ResumePosting=Access.PERSON,
+        FillPosting=Access.PERSON,
+        ClosePosting=Access.PERSON,
+        GetPosting=Access.ANYONE,
+        ListPostings=Access.ANYONE,
+        ListEmployerPostings=Access.PERSON,
+        ListTransitions=Access.PERSON,
+    ),
+    **_rules(
+        "EmployersService",
+        GetEmployer=Access.ANYONE,
+        ListOwnEmployers=Access.PERSON,
+        UpdateEmployer=Access.PERSON,
+        VerifyEmployerDomain=Access.PERSON,
+        ListMembers=Access.PERSON,
+        InviteMember=Access.PERSON,
+        ListOwnInvitations=Access.PERSON,
+        AcceptInvitation=Access.PERSON,
+        DeleteInvitation=Access.PERSON,
+        UpdateMemberRole=Access.PERSON,
+        RemoveMember=Access.PERSON,
+    ),
+    **_rules(
+        "ApplicationsService",
+        SubmitApplication=Access.PERSON,
+        GetApplication=Access.PERSON,
+        ListApplications=Access.PERSON,
+        ListOwnApplications=Access.PERSON,
+        UpdateApplicationStatus=Access.PERSON,
+        DeleteApplication=Access.PERSON,
+        GetResume=Access.PERSON,
+    ),
+    **_rules(
+        "ModerationService",
+        ListWaiting=Access.STAFF,
+        RejectPosting=Access.STAFF,
+        ApproveEdit=Access.STAFF,
+        RejectEdit=Access.STAFF,
+        ReportPosting=Access.PERSON,
+        ListReports=Access.STAFF,
+        ResolveReport=Access.STAFF,
+        TrustEmployer=Access.STAFF,
+        SuspendEmployer=Access.STAFF,
+        ReinstateEmployer=Access.STAFF,
+        ListAuditEvents=Access.STAFF,
+    ),
 }
 
 
 async def wire(chassis: Chassis[JobsSettings]) -> Wired:
     """Put the service together."""
-    settings = chassis.settings
+    settings, now = chassis.settings, chassis.now
     accounts = ACCOUNTS.services_by_name["AccountsService"]
     channel = chassis.channel(settings.accounts_address, accounts, seconds=_ACCOUNTS_SECONDS)
     authenticator = AccountsAuthenticator(channel, settings.service_token())
-    servicer = JobsServicer(sql_works(chassis.database, chassis.now), authenticator)
-    mounted = Mounted(add_JobsServiceServicer_to_server, servicer, JOBS.services_by_name["JobsService"])
-    return Wired([mounted], ACCESS, authenticator)
+    works, store, limits = sql_works(chassis.database, now), ResumeFolder(settings.resume_dir), settings.limits()
+    letters = Letters(settings.public_base_url)
+    desk = ApplicationDesk(works, store, scanner_of(settings.scanner), letters)
+    links = ResumeLinks(read_secret(settings.secret_key_file).get_secret_value(), limits.resume_link)
+    mounted = [
+        Mounted(
+            add_JobsServiceServicer_to_server,
+            JobsServicer(works, authenticator, limits),
+            JOBS.services_by_name["JobsService"],
+        ),
+        Mounted(
+            add_EmployersServiceServicer_to_server,
+            EmployersServicer(works, authenticator, letters),
+            EMPLOYERS.services_by_name["EmployersService"],
+        ),
+        Mounted(
+            add_ApplicationsServiceServicer_to_server,
+            ApplicationsServicer(desk, links, now),
+            APPLICATIONS.services_by_name["ApplicationsService"],
+        ),
+        Mounted(
+            add_ModerationServiceServicer_to_server,
+            ModerationServicer(works),
+            MODERATION.services_by_name["ModerationService"],
+        ),
+    ]
+    sender = MailSender(chassis.database, settings.mail_transport(), settings.mail_from, now)
+    sweeper = Sweeper(works, store, limits)
+    return Wired(mounted, ACCESS, authenticator, background=[sender.run, sweeper.run])
 
 
-SERVICE = Service("jobs", JobsSettings, Path(__file__).parent / "migrations", wire)
+SERVICE = Service("jobs", JobsSettings, Path(__file__).parent / "migrations", wire, _MOST_REQUEST_BYTES)

@@ -269,7 +269,7 @@ async def running_suite(codes: LookupServiceServicer | None = None) -> AsyncIter
     add_MeteringServiceServicer_to_server(FakeMetering(suite), server)
     add_UsageServiceServicer_to_server(FakeUsage(suite), server)
     add_AssistantServiceServicer_to_server(FakeAssistant(suite), server)
-    add_JobsServiceServicer_to_server(FakeJobs(suite), server)
+    add_JobsServiceServicer_to_server(FakeJobs(suite), server)  # type: ignore[abstract]  # the rest is asked of the service itself
     health_pb2_grpc.add_HealthServicer_to_server(suite.health.servicer, server)
     suite.address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
     await suite.health.report(serving=True, ready=True)

@@ -83,6 +83,10 @@ class TestAnEmployer:
             "website": "",
             "description": "",
             "trusted": False,
+            "trust": "none",
+            "verified_domain": None,
+            "suspended": False,
+            "suspension_reason": "",
         }
 
     @pytest.mark.parametrize("field", ["trusted", "is_admin", "id"])

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from chassis.db.engine import Database
 from chassis.db.migrate import migrate
 from chassis.events.tables import OUTBOX
+from chassis.mail.tables import MAILS
 from services.jobs.ports import Works
 from services.jobs.repository.work import sql_works
 from services.jobs.tables import TransitionRow
@@ -37,6 +38,10 @@ class Board(Protocol):
         """From where, to where, by whom: each step of a posting."""
         ...
 
+    async def mails(self) -> list[str]:
+        """To whom each mail that was handed over goes, and its subject."""
+        ...
+
 
 class MemoryBoard:
     """In memory."""
@@ -52,6 +57,9 @@ class MemoryBoard:
     async def way(self, posting_id: str) -> list[Step]:
         steps = [each for each in self._memory.kept.transitions if each.posting_id == posting_id]
         return [(each.origin, each.target, each.by) for each in steps]
+
+    async def mails(self) -> list[str]:
+        return sorted(f"{mail.to}: {mail.subject}" for mail in self._memory.kept.mails.values())
 
 
 class SqlBoard:
@@ -72,6 +80,11 @@ class SqlBoard:
         )
         async with self._database.transaction() as session:
             return [(row.origin, row.target, row.moved_by) for row in (await session.execute(steps)).scalars()]
+
+    async def mails(self) -> list[str]:
+        async with self._database.transaction() as session:
+            rows = (await session.execute(select(MAILS.c.recipient, MAILS.c.subject))).all()
+        return sorted(f"{row.recipient}: {row.subject}" for row in rows)
 
 
 @asynccontextmanager

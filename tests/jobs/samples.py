@@ -4,15 +4,18 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from chassis.identity import Caller, CallerKind
-from services.jobs.domain import Content, Employer, Location, Posting, Profile, Salary
+from services.jobs.domain.employers import Employer, Profile
+from services.jobs.domain.limits import Limits
+from services.jobs.domain.postings import Content, Location, Posting, Salary
+from services.jobs.letters import Letters
 from services.jobs.ports import Works
 from services.jobs.usecases.creating import CreateEmployer, CreatePosting, create_employer, create_posting
 from services.jobs.usecases.moving import publish_posting
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
-ADA = Caller(CallerKind.REGISTERED, "ada")
-EVE = Caller(CallerKind.REGISTERED, "eve")
+ADA = Caller(CallerKind.REGISTERED, "ada", name="Ada", email="Ada@example.org", email_verified=True)
+EVE = Caller(CallerKind.REGISTERED, "eve", name="Eve", email="eve@mail.example")
 SAM = Caller(CallerKind.STAFF, "sam")
 GUEST = Caller(CallerKind.GUEST, "guest")
 
@@ -28,6 +31,10 @@ CODER = Content(
     salary=Salary(52_000, 68_000, "YEAR", "USD"),
     apply_url="https://harbor.example/apply",
 )
+
+
+LIMITS = Limits()
+LETTERS = Letters("https://coding.example")
 
 
 class TurnableClock:
@@ -59,4 +66,4 @@ async def published(
     """A public posting of a trusted employer."""
     posting = await draft(SAM, works, replace(content, title=title), valid_through)
     async with works() as work:
-        return await publish_posting(posting.posting_id, SAM, work)
+        return await publish_posting(posting.posting_id, SAM, LIMITS, work)

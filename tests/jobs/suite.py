@@ -17,8 +17,14 @@ from tests.nats_server import free_port
 
 SERVICE_TOKEN = "of-the-suite-and-of-nobody-else-0123456789"
 PEOPLE = {
-    "ada-token": Account(id="ada", kind=AccountKind.ACCOUNT_KIND_REGISTERED),
-    "eve-token": Account(id="eve", kind=AccountKind.ACCOUNT_KIND_REGISTERED),
+    "ada-token": Account(
+        id="ada",
+        kind=AccountKind.ACCOUNT_KIND_REGISTERED,
+        name="Ada",
+        email="ada@harbor.example",
+        email_verified=True,
+    ),
+    "eve-token": Account(id="eve", kind=AccountKind.ACCOUNT_KIND_REGISTERED, name="Eve", email="eve@mail.example"),
     "sam-token": Account(id="sam", kind=AccountKind.ACCOUNT_KIND_STAFF),
     "guest-token": Account(id="guest", kind=AccountKind.ACCOUNT_KIND_GUEST),
 }
@@ -51,10 +57,20 @@ class KnownPeople:
 
 @asynccontextmanager
 async def jobs_running(folder: Path, people: KnownPeople, clock: TurnableClock) -> AsyncIterator[grpc.aio.Channel]:
-    """The whole service on a free port, without NATS, and a channel to it."""
+    """The whole service, without NATS, and a channel to it."""
+    async with jobs_at(folder, people, clock) as address, grpc.aio.insecure_channel(address) as channel:
+        yield channel
+
+
+@asynccontextmanager
+async def jobs_at(folder: Path, people: KnownPeople, clock: TurnableClock) -> AsyncIterator[str]:
+    """The whole service on a free port, without NATS, and its address."""
     token_file = folder / "service-token"
     token_file.write_text(SERVICE_TOKEN)
     token_file.chmod(0o600)
+    key_file = folder / "jobs-secret-key"
+    key_file.write_text("signs-links-to-resumes-and-nothing-else-0123")
+    key_file.chmod(0o600)
     settings = JobsSettings(
         listen=f"127.0.0.1:{free_port()}",
         service_token_file=token_file,
@@ -63,8 +79,12 @@ async def jobs_running(folder: Path, people: KnownPeople, clock: TurnableClock) 
         nats_url="nats://127.0.0.1:1",
         drain_seconds=0,
         accounts_address=f"127.0.0.1:{people.port}",
+        public_base_url="http://127.0.0.1:8080",
+        secret_key_file=key_file,
+        resume_dir=folder / "resumes",
+        mail_outbox_dir=folder / "outbox",
     )
     await people.server.start()
-    async with running(SERVICE, settings, clock), grpc.aio.insecure_channel(settings.listen) as channel:
-        yield channel
+    async with running(SERVICE, settings, clock):
+        yield settings.listen
     await people.server.stop(0)

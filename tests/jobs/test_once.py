@@ -8,13 +8,15 @@ import pytest
 
 from chassis.errors import IdempotencyKeyInvalid, IdempotencyKeyReused
 from chassis.identity import Caller
-from services.jobs.domain import Attempt, Employer, Posting, Profile, State
+from services.jobs.domain.creations import Attempt
+from services.jobs.domain.employers import Employer, Profile
+from services.jobs.domain.postings import Posting, State
 from services.jobs.errors import EmployerInvalid
 from services.jobs.ports import Works
 from services.jobs.usecases.creating import CreateEmployer, CreatePosting, create_employer, create_posting
 from services.jobs.usecases.moving import publish_posting
 from tests.jobs.conftest import Board
-from tests.jobs.samples import ADA, CLINIC, CODER, EVE, SAM, employer_of
+from tests.jobs.samples import ADA, CLINIC, CODER, EVE, LIMITS, SAM, employer_of
 
 OPENING = CreateEmployer(CLINIC, Attempt(str(uuid.UUID(int=1)), "digest of the clinic"))
 OTHER_CONTENT = replace(OPENING, attempt=Attempt(OPENING.attempt.key, "digest of something else"))
@@ -65,7 +67,7 @@ class TestADraftAskedForTwiceUnderOneKey:
         employer = await employer_of(SAM, board.works)
         first = await draft_under_a_key(board.works, employer, SAM)
         async with board.works() as work:
-            await publish_posting(first.posting_id, SAM, work)
+            await publish_posting(first.posting_id, SAM, LIMITS, work)
         board.clock.moment = first.valid_through
 
         again = await draft_under_a_key(board.works, employer, SAM)

@@ -9,37 +9,46 @@ import pytest
 
 from chassis.errors import PageTokenInvalid, SignInRequired
 from chassis.identity import Caller
-from services.jobs.domain import Filter, Location, Posting, Salary, State
-from services.jobs.errors import EmployerNotFound, FilterInvalid, PostingExpired, PostingNotFound, TransitionNotAllowed
+from services.jobs.domain.filters import Filter
+from services.jobs.domain.postings import Location, Posting, Salary, State
+from services.jobs.errors import (
+    EmployerNotFound,
+    FilterInvalid,
+    PostingExpired,
+    PostingGone,
+    PostingNotFound,
+    TransitionNotAllowed,
+)
 from services.jobs.ports import Works
 from services.jobs.usecases.creating import CreateEmployer, CreatePosting, create_employer, create_posting
 from services.jobs.usecases.moving import approve_posting, close_posting, publish_posting
 from services.jobs.usecases.reading import ListPostings, Page, find_public, get_posting, list_postings
 from tests.jobs.conftest import Board
-from tests.jobs.samples import ADA, CLINIC, CODER, EVE, GUEST, SAM, draft, employer_of, published
+from tests.jobs.samples import ADA, CLINIC, CODER, EVE, GUEST, LIMITS, SAM, draft, employer_of, published
 
 PUBLISHED = "ca.jobs.posting.published.v1"
+DRAFTED, SUBMITTED = "ca.jobs.posting.drafted.v1", "ca.jobs.posting.submitted.v1"
 CLOSED = "ca.jobs.posting.closed.v1"
 
 
 async def publish(posting: Posting, by: Caller, works: Works) -> Posting:
     async with works() as work:
-        return await publish_posting(posting.posting_id, by, work)
+        return await publish_posting(posting.posting_id, by, LIMITS, work)
 
 
 async def approve(posting: Posting, by: Caller, works: Works) -> Posting:
     async with works() as work:
-        return await approve_posting(posting.posting_id, by, work)
+        return await approve_posting(posting.posting_id, 0, "", by, work)
 
 
 async def close(posting: Posting, by: Caller, works: Works) -> Posting:
     async with works() as work:
-        return await close_posting(posting.posting_id, by, work)
+        return await close_posting(posting.posting_id, "", by, work)
 
 
 async def see(posting: Posting, by: Caller, works: Works) -> Posting:
     async with works() as work:
-        return await get_posting(posting.posting_id, by, work)
+        return (await get_posting(posting.posting_id, by, work))[0]
 
 
 async def listed(works: Works, wanted: Filter | None = None, size: int = 0, token: str = "") -> Page:
@@ -86,11 +95,11 @@ class TestADraft:
 
         assert posting.valid_through.isoformat() == "2026-03-31T23:59:59.999999+00:00"
 
-    async def test_is_neither_listed_nor_shown_to_strangers_nor_told(self, board: Board) -> None:
+    async def test_is_neither_listed_nor_shown_to_strangers_nor_published(self, board: Board) -> None:
         posting = await draft(ADA, board.works)
 
         assert await titles(board.works) == []
-        assert await board.told() == []
+        assert await board.told() == [DRAFTED]
         for stranger in (EVE, GUEST):
             with pytest.raises(PostingNotFound):
                 await see(posting, stranger, board.works)
@@ -111,7 +120,7 @@ class TestPublishingForAnEmployerNotYetTrusted:
         assert posting.state is State.PENDING_REVIEW
         assert posting.published_at is None
         assert await titles(board.works) == []
-        assert await board.told() == []
+        assert await board.told() == [DRAFTED, SUBMITTED]
 
     async def test_twice_changes_nothing(self, board: Board) -> None:
         posting = await publish(await draft(ADA, board.works), ADA, board.works)
@@ -139,7 +148,7 @@ class TestAPostingUnderReview:
 
         assert first.state is State.PUBLISHED
         assert again == first
-        assert await board.told() == [PUBLISHED]
+        assert await board.told() == [DRAFTED, SUBMITTED, PUBLISHED]
         assert (await board.way(first.posting_id))[-1] == ("pending_review", "published", "sam")
 
     async def test_stays_public_when_its_member_publishes_again(self, works: Works) -> None:
@@ -153,7 +162,7 @@ class TestAPostingUnderReview:
         answers = await asyncio.gather(*(approve(waiting, SAM, board.works) for _ in range(8)))
 
         assert {posting.state for posting in answers} == {State.PUBLISHED}
-        assert await board.told() == [PUBLISHED]
+        assert await board.told() == [DRAFTED, SUBMITTED, PUBLISHED]
         assert len(await board.way(waiting.posting_id)) == 3
 
 
@@ -177,7 +186,7 @@ class TestAPublicPosting:
         board.clock.moment += timedelta(hours=1)
 
         assert await publish(posting, SAM, board.works) == posting
-        assert await board.told() == [PUBLISHED]
+        assert await board.told() == [DRAFTED, PUBLISHED]
 
     async def test_ends_at_the_very_second_of_valid_through(self, board: Board) -> None:
         posting = await published(board.works, valid_through="2026-01-20T08:00:00Z")
@@ -189,14 +198,14 @@ class TestAPublicPosting:
         assert await titles(board.works) == []
         async with board.works() as work:
             assert await find_public(posting.posting_id, work) is None
-        with pytest.raises(PostingNotFound):
+        with pytest.raises(PostingGone):
             await see(posting, EVE, board.works)
 
     async def test_is_still_there_for_its_members_afterwards(self, board: Board) -> None:
         posting = await published(board.works)
         board.clock.moment = posting.valid_through
 
-        assert (await see(posting, SAM, board.works)).state is State.PUBLISHED
+        assert (await see(posting, SAM, board.works)).state is State.EXPIRED
 
     async def test_cannot_be_published_again_afterwards(self, board: Board) -> None:
         posting = await published(board.works)
@@ -216,7 +225,7 @@ class TestClosing:
         assert first.state is State.CLOSED
         assert again == first
         assert await titles(board.works) == []
-        assert await board.told() == [PUBLISHED, CLOSED]
+        assert await board.told() == [DRAFTED, PUBLISHED, CLOSED]
 
     async def test_is_for_good(self, works: Works) -> None:
         closed = await close(await published(works), SAM, works)
@@ -245,13 +254,13 @@ class TestAUseCaseThatFails:
             await _publish_and_break(posting, board.works)
 
         assert (await see(posting, SAM, board.works)).state is State.DRAFT
-        assert await board.told() == []
+        assert await board.told() == [DRAFTED]
         assert await board.way(posting.posting_id) == [(None, "draft", "sam")]
 
 
 async def _publish_and_break(posting: Posting, works: Works) -> None:
     async with works() as work:
-        await publish_posting(posting.posting_id, SAM, work)
+        await publish_posting(posting.posting_id, SAM, LIMITS, work)
         raise RuntimeError("after the change, before its end")
 
 

@@ -84,7 +84,7 @@ async def jobs(tmp_path: Path) -> AsyncIterator[Jobs]:
 class TestAPostingsWay:
     async def test_leads_over_review_to_the_public_list_and_off_it(self, jobs: Jobs) -> None:
         posting = await jobs.draft()
-        by_id = {"posting_id": posting.id}
+        by_id: Any = {"posting_id": posting.id}
 
         sent = await jobs.call("PublishPosting", PublishPostingRequest(**by_id), ADA)
         assert sent.posting.state == PostingState.POSTING_STATE_PENDING_REVIEW
@@ -138,7 +138,7 @@ class TestAPublicPosting:
         assert seen.posting.employer.trusted
         assert jobs.people.asked == asked
 
-    async def test_past_its_end_is_not_found(self, jobs: Jobs) -> None:
+    async def test_past_its_end_is_gone_and_says_what_it_offered(self, jobs: Jobs) -> None:
         posting = await jobs.draft(SAM)
         await jobs.call("PublishPosting", PublishPostingRequest(posting_id=posting.id), SAM)
 
@@ -146,7 +146,8 @@ class TestAPublicPosting:
 
         assert await jobs.listed() == []
         refusal = await jobs.refusal("GetPosting", GetPostingRequest(posting_id=posting.id))
-        assert (refusal.code, refusal.reason) == (grpc.StatusCode.NOT_FOUND, "POSTING_NOT_FOUND")
+        assert (refusal.code, refusal.reason) == (grpc.StatusCode.NOT_FOUND, "POSTING_GONE")
+        assert dict(refusal.metadata) == {"title": "Outpatient coder", "state": "TX", "credential": "CPC"}
 
 
 class TestAnIdempotencyKey:

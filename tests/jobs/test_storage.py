@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from chassis.mail.tables import MAIL_TABLES
 from services.jobs.tables import Row
 from services.jobs.wiring import SERVICE
 from tests.migrations import unlike_tables
@@ -11,8 +12,9 @@ from tests.migrations import unlike_tables
 
 class TestTheMigrations:
     async def test_make_what_the_tables_say_on_sqlite(self, tmp_path: Path) -> None:
-        assert await unlike_tables(SERVICE, Row.metadata, f"sqlite+aiosqlite:///{tmp_path}/jobs.sqlite") == []
+        url = f"sqlite+aiosqlite:///{tmp_path}/jobs.sqlite"
+        assert await unlike_tables(SERVICE, Row.metadata, url, MAIL_TABLES) == []
 
     @pytest.mark.postgres
     async def test_make_what_the_tables_say_on_postgresql(self, postgres_url: str) -> None:
-        assert await unlike_tables(SERVICE, Row.metadata, postgres_url) == []
+        assert await unlike_tables(SERVICE, Row.metadata, postgres_url, MAIL_TABLES) == []

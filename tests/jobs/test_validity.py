@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.jobs.domain import Location, Profile, Salary
+from services.jobs.domain.employers import Profile
+from services.jobs.domain.postings import Location, Salary
 from services.jobs.validity import content_faults, moment_of, profile_faults, valid_through_faults
 from tests.jobs.samples import CLINIC, CODER, NOON
 

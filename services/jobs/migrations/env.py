@@ -2,6 +2,7 @@
 
 from chassis.db.migrate import run_environment
 from chassis.events.tables import EVENTS
+from chassis.mail.tables import MAIL_TABLES
 from services.jobs.tables import Row
 
-run_environment(Row.metadata, EVENTS)
+run_environment(Row.metadata, EVENTS, MAIL_TABLES)

@@ -5,7 +5,9 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.jobs.domain import Attempt, Creation, Employer, Posting
+from services.jobs.domain.creations import Attempt, Creation
+from services.jobs.domain.employers import Employer
+from services.jobs.domain.postings import Posting
 from services.jobs.tables import CreationRow
 
 _MADE: TypeAdapter[Employer | Posting] = TypeAdapter(Employer | Posting)

@@ -1,25 +1,17 @@
 """Postings and transitions in SQL."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager
 
-from services.jobs.domain import (
-    HOURS_A_YEAR,
-    Content,
-    Filter,
-    Location,
-    Place,
-    Posting,
-    Salary,
-    SalaryUnit,
-    State,
-    Transition,
-)
-from services.jobs.repository.employers import employer_of
-from services.jobs.tables import PostingRow, TransitionRow
+from services.jobs.domain.filters import Filter, Place
+from services.jobs.domain.postings import HOURS_A_YEAR, OPEN, Posting, SalaryUnit, State, Transition
+from services.jobs.repository.posting_rows import columns_of, posting_of
+from services.jobs.tables import EmployerRow, PostingRow, TransitionRow
 
 
 class SqlPostings:
@@ -30,23 +22,25 @@ class SqlPostings:
 
     def add(self, posting: Posting) -> None:
         """Keep a new posting."""
-        self._session.add(_posting_row(posting))
+        self._session.add(
+            PostingRow(posting_id=posting.posting_id, employer_id=posting.employer.employer_id, **columns_of(posting))
+        )
 
     async def get(self, posting_id: str) -> Posting | None:
         """Find a posting, whatever its state."""
-        row = await self._session.get(PostingRow, posting_id)
-        return _posting(row) if row else None
+        row = await self._session.get(PostingRow, posting_id, populate_existing=True)
+        return posting_of(row) if row else None
 
     async def held(self, posting_id: str) -> Posting | None:
         """Find a posting and lock its row; SQLite has locked the whole file already."""
         locked = {"of": PostingRow}
         row = await self._session.get(PostingRow, posting_id, with_for_update=locked, populate_existing=True)
-        return _posting(row) if row else None
+        return posting_of(row) if row else None
 
-    async def move(self, posting: Posting) -> None:
-        """Keep the state and the publication of a posting that is held."""
-        change = update(PostingRow).where(PostingRow.posting_id == posting.posting_id)
-        await self._session.execute(change.values(state=posting.state, published_at=posting.published_at))
+    async def change(self, posting: Posting) -> None:
+        """Keep what a posting that is held is now."""
+        mine = update(PostingRow).where(PostingRow.posting_id == posting.posting_id)
+        await self._session.execute(mine.values(**columns_of(posting)))
 
     def record(self, transition: Transition) -> None:
         """Note who moved a posting."""
@@ -57,22 +51,61 @@ class SqlPostings:
                 target=transition.target,
                 moved_by=transition.by,
                 moved_at=transition.at,
+                reason=transition.reason,
             )
         )
 
+    async def transitions(self, posting_id: str) -> list[Transition]:
+        """Every step of a posting's way, first first."""
+        steps = select(TransitionRow).where(TransitionRow.posting_id == posting_id)
+        rows = (await self._session.execute(steps.order_by(TransitionRow.transition_id))).scalars()
+        return [_transition(row) for row in rows]
+
     async def public(self, wanted: Filter, at: datetime, below: Place | None, most: int) -> list[Posting]:
         """List what is public at a moment, newest first."""
-        found = select(PostingRow).where(PostingRow.state == State.PUBLISHED, PostingRow.valid_through > at)
-        found = found.where(*_conditions(wanted, at), *_below(below))
-        found = found.order_by(PostingRow.published_at.desc(), PostingRow.posting_id.desc()).limit(most)
-        return [_posting(row) for row in (await self._session.execute(found)).scalars()]
+        found = select(PostingRow).join(PostingRow.employer).options(contains_eager(PostingRow.employer))
+        found = found.where(PostingRow.state == State.PUBLISHED, PostingRow.valid_through > at)
+        found = found.where(EmployerRow.suspended_at.is_(None))
+        found = found.where(*_conditions(wanted, at), *_below(below, PostingRow.published_at))
+        return await self._postings(found.order_by(PostingRow.published_at.desc(), PostingRow.posting_id.desc()), most)
+
+    async def of_employer(
+        self, employer_id: str, states: Collection[State], below: Place | None, most: int
+    ) -> list[Posting]:
+        """List an employer's postings, last made first."""
+        found = select(PostingRow).where(PostingRow.employer_id == employer_id)
+        found = found.where(PostingRow.state.in_(states)) if states else found
+        found = found.where(*_below(below, PostingRow.created_at))
+        return await self._postings(found.order_by(PostingRow.created_at.desc(), PostingRow.posting_id.desc()), most)
+
+    async def waiting(self, after: Place | None, most: int) -> list[Posting]:
+        """List what waits for staff, longest first."""
+        since = case((PostingRow.state == State.PENDING_REVIEW, PostingRow.changed_at), else_=PostingRow.edit_at)
+        found = select(PostingRow).where(or_(PostingRow.state == State.PENDING_REVIEW, PostingRow.edit_at.is_not(None)))
+        if after is not None:
+            found = found.where(or_(since > after.at, and_(since == after.at, PostingRow.posting_id > after.last_id)))
+        return await self._postings(found.order_by(since, PostingRow.posting_id), most)
+
+    async def overdue(self, at: datetime, most: int) -> list[str]:
+        """Some ids of open postings whose last moment has come."""
+        found = select(PostingRow.posting_id).where(PostingRow.state.in_(OPEN), PostingRow.valid_through <= at)
+        return list((await self._session.execute(found.limit(most))).scalars())
+
+    async def _postings(self, found: Select[PostingRow], most: int) -> list[Posting]:
+        rows = await self._session.execute(found.limit(most).execution_options(populate_existing=True))
+        return [posting_of(row) for row in rows.scalars()]
+
+
+def _transition(row: TransitionRow) -> Transition:
+    origin = State(row.origin) if row.origin else None
+    return Transition(row.posting_id, origin, State(row.target), row.moved_by, row.moved_at, row.reason)
 
 
 def _conditions(wanted: Filter, at: datetime) -> Iterator[ColumnElement[bool]]:
     for word in wanted.words:
         yield PostingRow.searchable.contains(word, autoescape=True)
     if wanted.credential:
-        yield PostingRow.credentials.contains(f"|{wanted.credential}|", autoescape=True)
+        yield PostingRow.asked_for.contains(f"|{wanted.credential}|", autoescape=True)
     exact = (
         (PostingRow.remote, wanted.remote),
         (PostingRow.region, wanted.state),
@@ -92,66 +125,6 @@ def _may_pay(dollars_a_year: int) -> ColumnElement[bool]:
     return or_(most.is_(None), PostingRow.salary_currency != "USD", a_year >= dollars_a_year)
 
 
-def _below(place: Place | None) -> Iterator[ColumnElement[bool]]:
+def _below(place: Place | None, column: InstrumentedAttribute[Any]) -> Iterator[ColumnElement[bool]]:
     if place is not None:
-        same_moment = and_(PostingRow.published_at == place.published_at, PostingRow.posting_id < place.posting_id)
-        yield or_(PostingRow.published_at < place.published_at, same_moment)
-
-
-def _posting_row(posting: Posting) -> PostingRow:
-    content, salary = posting.content, posting.content.salary
-    return PostingRow(
-        posting_id=posting.posting_id,
-        employer_id=posting.employer.employer_id,
-        title=content.title,
-        description_markdown=content.description_markdown,
-        employment_type=content.employment_type,
-        remote=content.remote,
-        city=content.location.city,
-        region=content.location.state,
-        country=content.location.country,
-        credentials="".join(f"|{each}" for each in content.credentials) + "|",
-        specialties=list(content.specialties),
-        salary_least=salary.least if salary else None,
-        salary_most=salary.most if salary else None,
-        salary_unit=salary.unit if salary else None,
-        salary_currency=salary.currency if salary else None,
-        apply_url=content.apply_url,
-        searchable=posting.searchable,
-        state=posting.state,
-        created_at=posting.created_at,
-        published_at=posting.published_at,
-        valid_through=posting.valid_through,
-    )
-
-
-def _posting(row: PostingRow) -> Posting:
-    return Posting(
-        posting_id=row.posting_id,
-        employer=employer_of(row.employer),
-        content=_content(row),
-        valid_through=row.valid_through,
-        state=State(row.state),
-        created_at=row.created_at,
-        published_at=row.published_at,
-    )
-
-
-def _content(row: PostingRow) -> Content:
-    return Content(
-        title=row.title,
-        description_markdown=row.description_markdown,
-        employment_type=row.employment_type,
-        remote=row.remote,
-        location=Location(row.city, row.region, row.country),
-        credentials=tuple(name for name in row.credentials.split("|") if name),
-        specialties=tuple(row.specialties),
-        salary=_salary(row),
-        apply_url=row.apply_url,
-    )
-
-
-def _salary(row: PostingRow) -> Salary | None:
-    if row.salary_least is None or row.salary_most is None:
-        return None
-    return Salary(row.salary_least, row.salary_most, row.salary_unit or "", row.salary_currency or "")
+        yield or_(column < place.at, and_(column == place.at, PostingRow.posting_id < place.last_id))

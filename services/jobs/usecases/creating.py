@@ -4,15 +4,18 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from chassis.errors import SignInRequired
 from chassis.identity import Caller
-from services.jobs.domain import Attempt, Content, Employer, Posting, Profile, State, Transition
-from services.jobs.errors import EmployerInvalid, EmployerNotFound, PostingInvalid
+from services.jobs import events
+from services.jobs.domain.creations import NO_KEY, Attempt
+from services.jobs.domain.employers import Employer, Profile, Trust
+from services.jobs.domain.postings import Content, Posting, State, Transition
+from services.jobs.errors import EmployerInvalid, EmployerNotFound, EmployerSuspended, PostingInvalid
 from services.jobs.ports import Work
+from services.jobs.usecases.membership import person
 from services.jobs.usecases.once import once
+from services.jobs.usecases.record import note
+from services.jobs.usecases.trusting import trusted_by_domain
 from services.jobs.validity import content_faults, moment_of, profile_faults, valid_through_faults
-
-_NO_KEY = Attempt()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class CreateEmployer:
     """An employer to open."""
 
     profile: Profile
-    attempt: Attempt = _NO_KEY
+    attempt: Attempt = NO_KEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +33,26 @@ class CreatePosting:
     employer_id: str
     content: Content
     valid_through: str
-    attempt: Attempt = _NO_KEY
+    attempt: Attempt = NO_KEY
 
 
 async def create_employer(command: CreateEmployer, by: Caller, work: Work) -> Employer:
-    """Open an employer whose first member is the caller; staff vouch for theirs. Once for each idempotency key.
+    """Open an employer that the caller owns. Once for each idempotency key.
 
-    Raises SignInRequired without an account, EmployerInvalid with every fault, IdempotencyKeyInvalid and
-    IdempotencyKeyReused.
+    Staff vouch for theirs; a verified address in the domain of the website is trusted too. Raises SignInRequired
+    without an account, EmployerInvalid with every fault, IdempotencyKeyInvalid and IdempotencyKeyReused.
     """
-    account_id = _person(by)
+    account_id = await person(by, work)
     return await once(command.attempt, Employer, account_id, work, lambda: _open(command.profile, by, work))
 
 
 async def create_posting(command: CreatePosting, by: Caller, work: Work) -> Posting:
     """Draft a posting for an employer that the caller acts for. Once for each idempotency key.
 
-    Raises SignInRequired, EmployerNotFound for who is no member, PostingInvalid with every fault,
+    Raises SignInRequired, EmployerNotFound for who is no member, EmployerSuspended, PostingInvalid with every fault,
     IdempotencyKeyInvalid and IdempotencyKeyReused.
     """
-    account_id = _person(by)
+    account_id = await person(by, work)
     return await once(command.attempt, Posting, account_id, work, lambda: _draft(command, account_id, work))
 
 
@@ -57,8 +60,10 @@ async def _open(profile: Profile, by: Caller, work: Work) -> Employer:
     if faults := tuple(profile_faults(profile)):
         raise EmployerInvalid(*faults)
 
-    employer = Employer(_new_id(), profile, trusted=by.is_staff, created_at=work.now())
+    opened = Employer(_new_id(), profile, work.now(), Trust.STAFF if by.is_staff else Trust.NONE)
+    employer = opened if opened.trusted else trusted_by_domain(opened, by)
     work.employers.add(employer, by.account_id)
+    note(work, by.account_id, "employer.created", employer.employer_id, name=profile.name, trust=employer.trust)
     return employer
 
 
@@ -67,10 +72,14 @@ async def _draft(command: CreatePosting, account_id: str, work: Work) -> Posting
     employer = await work.employers.for_member(command.employer_id, account_id)
     if employer is None:
         raise EmployerNotFound
+    if employer.suspension is not None:
+        raise EmployerSuspended(employer.suspension.reason)
 
-    posting = Posting(_new_id(), employer, command.content, _last_moment(command, now), State.DRAFT, now)
+    posting = Posting(_new_id(), employer, command.content, _last_moment(command, now), State.DRAFT, now, now)
     work.postings.add(posting)
     work.postings.record(Transition(posting.posting_id, None, State.DRAFT, account_id, now))
+    note(work, account_id, "posting.drafted", posting.posting_id)
+    work.outbox.add(events.posting_drafted(posting, account_id, now))
     return posting
 
 
@@ -80,12 +89,6 @@ def _last_moment(command: CreatePosting, now: datetime) -> datetime:
     if faults or moment is None:
         raise PostingInvalid(*faults)
     return moment
-
-
-def _person(by: Caller) -> str:
-    if not by.is_person:
-        raise SignInRequired
-    return by.account_id
 
 
 def _new_id() -> str:

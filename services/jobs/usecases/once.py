@@ -5,7 +5,9 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from chassis.errors import FieldError, IdempotencyKeyInvalid, IdempotencyKeyReused
-from services.jobs.domain import Attempt, Creation, Employer, Posting
+from services.jobs.domain.creations import Attempt, Creation
+from services.jobs.domain.employers import Employer
+from services.jobs.domain.postings import Posting
 from services.jobs.ports import Work
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -22,8 +24,7 @@ async def once(
     """
     if not attempt.key:
         return await make()
-    if not _UUID.fullmatch(attempt.key):
-        raise IdempotencyKeyInvalid(FieldError("idempotency_key", "Send a UUID, or nothing."))
+    refuse_unfit_key(attempt)
     first = await work.creations.claim(account_id, attempt)
     if first is None:
         made = await make()
@@ -32,3 +33,9 @@ async def once(
     if first.attempt != attempt or not isinstance(first.made, kind):
         raise IdempotencyKeyReused
     return first.made
+
+
+def refuse_unfit_key(attempt: Attempt) -> None:
+    """Raise IdempotencyKeyInvalid for a key that is neither a UUID nor empty."""
+    if attempt.key and not _UUID.fullmatch(attempt.key):
+        raise IdempotencyKeyInvalid(FieldError("idempotency_key", "Send a UUID, or nothing."))

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chassis import paging
-from chassis.errors import FieldError, PageTokenInvalid
+from chassis.errors import FieldError
 from chassis.identity import Caller
-from services.jobs.domain import Filter, Place, Posting
-from services.jobs.errors import FilterInvalid, PostingNotFound
+from services.jobs.domain.filters import Filter, Place
+from services.jobs.domain.postings import ENDED, Posting, State, Transition
+from services.jobs.errors import FilterInvalid, PostingGone, PostingNotFound
 from services.jobs.ports import Work
-from services.jobs.usecases.membership import acts_for
+from services.jobs.usecases.membership import acts_for, employer_seen
+from services.jobs.usecases.pages import begins_at, goes_on
 
 _LONGEST_FILTER = 200
 _MOST_DAYS = 365
@@ -38,15 +40,19 @@ async def find_public(posting_id: str, work: Work) -> Posting | None:
     return posting if posting and posting.is_public(work.now()) else None
 
 
-async def get_posting(posting_id: str, by: Caller, work: Work) -> Posting:
-    """Show a posting in any state to its employer's members and staff, a public one to everybody.
+async def get_posting(posting_id: str, by: Caller, work: Work) -> tuple[Posting, bool]:
+    """Show a posting in any state to its employer's members and staff, a public one to everybody, and who is inside.
 
-    Raises PostingNotFound for everybody else.
+    Raises PostingGone for one that was public and has ended, PostingNotFound for everything else.
     """
-    posting = await work.postings.get(posting_id)
-    if posting is None or not (posting.is_public(work.now()) or await acts_for(posting, by, work)):
+    found = await work.postings.get(posting_id)
+    if found is None:
         raise PostingNotFound
-    return posting
+    posting = found.as_of(work.now())
+    inside = await acts_for(posting.employer, by, work)
+    if not (inside or posting.is_public(work.now())):
+        raise _gone(posting) if _was_offered(posting) else PostingNotFound()
+    return posting, inside
 
 
 async def list_postings(command: ListPostings, work: Work) -> Page:
@@ -54,10 +60,54 @@ async def list_postings(command: ListPostings, work: Work) -> Page:
     if faults := tuple(_filter_faults(command.wanted)):
         raise FilterInvalid(*faults)
     size, query = paging.page_size(command.page_size), repr(command.wanted)
-    below = _below(paging.after(query, command.page_token))
+    below = begins_at(query, command.page_token)
     found = await work.postings.public(command.wanted, work.now(), below, size + 1)
     shown = tuple(found[:size])
-    return Page(shown, paging.page_token(query, Place.of(shown[-1]).mark) if len(found) > size else "")
+    return Page(shown, goes_on(query, found, size, Place.of))
+
+
+@dataclass(frozen=True, slots=True)
+class ListEmployerPostings:
+    """A page of what an employer has, in one state or in all."""
+
+    employer_id: str
+    state: State | None
+    page_size: int
+    page_token: str
+
+
+async def list_employer_postings(command: ListEmployerPostings, by: Caller, work: Work) -> Page:
+    """List an employer's postings, last made first, for its members and staff.
+
+    Raises EmployerNotFound, PageSizeInvalid and PageTokenInvalid.
+    """
+    await employer_seen(command.employer_id, by, work)
+    size, query = paging.page_size(command.page_size), f"{command.employer_id} {command.state}"
+    states = {command.state} if command.state else frozenset[State]()
+    below = begins_at(query, command.page_token)
+    found = await work.postings.of_employer(command.employer_id, states, below, size + 1)
+    shown = tuple(each.as_of(work.now()) for each in found[:size])
+    token = goes_on(query, found, size, lambda last: Place(last.created_at, last.posting_id))
+    return Page(shown, token)
+
+
+async def list_transitions(posting_id: str, by: Caller, work: Work) -> list[Transition]:
+    """Every step of a posting's way, for its members and staff. Raises PostingNotFound."""
+    posting = await work.postings.get(posting_id)
+    if posting is None or not await acts_for(posting.employer, by, work):
+        raise PostingNotFound
+    return await work.postings.transitions(posting_id)
+
+
+def _was_offered(posting: Posting) -> bool:
+    shown = posting.published_at is not None and posting.employer.suspension is None
+    return shown and posting.state in ENDED
+
+
+def _gone(posting: Posting) -> PostingGone:
+    content = posting.content
+    credential = content.required_groups[0][0] if content.required_groups else ""
+    return PostingGone(content.title, content.location.state, credential)
 
 
 def _filter_faults(wanted: Filter) -> Iterator[FieldError]:
@@ -68,12 +118,3 @@ def _filter_faults(wanted: Filter) -> Iterator[FieldError]:
         yield FieldError("salary_min", "Give whole US dollars a year, 0 for any salary.")
     if not 0 <= wanted.posted_within_days <= _MOST_DAYS:
         yield FieldError("posted_within_days", f"Give 1 to {_MOST_DAYS} days, 0 for any.")
-
-
-def _below(mark: str | None) -> Place | None:
-    if mark is None:
-        return None
-    place = Place.read(mark)
-    if place is None:
-        raise PageTokenInvalid(FieldError("page_token", "Leave it empty, or send the token of the page before."))
-    return place

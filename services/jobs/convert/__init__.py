@@ -1,0 +1,1 @@
+"""Messages to what they mean, and back, one module for each noun."""

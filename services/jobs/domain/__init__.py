@@ -1,0 +1,1 @@
+"""The nouns of the job board and their rules: employers, postings, applications, moderation. Standard library only."""

@@ -1,0 +1,52 @@
+"""What somebody looks for, and where a list goes on."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from services.jobs.domain.postings import Posting
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What somebody looks for; empty fields and 0 mean anything. `salary_min` is in whole US dollars a year."""
+
+    query: str = ""
+    remote: str = ""
+    state: str = ""
+    credential: str = ""
+    employment_type: str = ""
+    salary_min: int = 0
+    posted_within_days: int = 0
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What the text of a posting must hold, every one, in lower case."""
+        return tuple(dict.fromkeys(self.query.lower().split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a list that shows the newest first goes on: below the one of this moment and id."""
+
+    at: datetime
+    last_id: str
+
+    @classmethod
+    def of(cls, posting: Posting) -> "Place":
+        """The place of a posting that has been published."""
+        return cls(posting.published_at or posting.created_at, posting.posting_id)
+
+    @classmethod
+    def read(cls, mark: str) -> "Place | None":
+        """Read a place as `mark` writes it; None for anything else."""
+        at, _, last_id = mark.partition(" ")
+        try:
+            return cls(datetime.fromisoformat(at).astimezone(UTC), str(uuid.UUID(last_id)))
+        except (ValueError, OverflowError):
+            return None
+
+    @property
+    def mark(self) -> str:
+        """The place in one line."""
+        return f"{self.at.isoformat()} {self.last_id}"

@@ -1,0 +1,135 @@
+"""gRPC in: employers opened, and postings from their draft to their end."""
+
+from typing import Any
+
+import grpc
+from codingahead.jobs.v1 import jobs_service_pb2 as calls
+from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceServicer
+
+from chassis.rpc.pipeline import current_caller
+from services.jobs.clients import AccountsAuthenticator
+from services.jobs.convert import posting as convert
+from services.jobs.convert.employer import employer_to_proto
+from services.jobs.convert.posting import posting_to_proto
+from services.jobs.domain.limits import Limits
+from services.jobs.ports import Works
+from services.jobs.usecases import creating, editing, moving, reading
+
+Context = grpc.aio.ServicerContext[Any, Any]
+
+
+class JobsServicer(JobsServiceServicer):
+    """Answers codingahead.jobs.v1.JobsService; what each method refuses with stands in the proto."""
+
+    def __init__(self, work: Works, accounts: AccountsAuthenticator, limits: Limits) -> None:
+        self._work = work
+        self._accounts = accounts
+        self._limits = limits
+
+    async def CreateEmployer(
+        self, request: calls.CreateEmployerRequest, _context: Context
+    ) -> calls.CreateEmployerResponse:
+        """Open an employer."""
+        command = convert.create_employer_from_proto(request)
+        async with self._work() as work:
+            employer = await creating.create_employer(command, current_caller(), work)
+        return calls.CreateEmployerResponse(employer=employer_to_proto(employer, inside=True))
+
+    async def CreatePosting(
+        self, request: calls.CreatePostingRequest, _context: Context
+    ) -> calls.CreatePostingResponse:
+        """Draft a posting."""
+        command = convert.create_posting_from_proto(request)
+        async with self._work() as work:
+            posting = await creating.create_posting(command, current_caller(), work)
+        return calls.CreatePostingResponse(posting=posting_to_proto(posting, inside=True))
+
+    async def UpdatePosting(
+        self, request: calls.UpdatePostingRequest, _context: Context
+    ) -> calls.UpdatePostingResponse:
+        """Change what a posting says, or propose it."""
+        command = convert.update_posting_from_proto(request)
+        async with self._work() as work:
+            posting = await editing.update_posting(command, current_caller(), work)
+        return calls.UpdatePostingResponse(posting=posting_to_proto(posting, inside=True))
+
+    async def PublishPosting(
+        self, request: calls.PublishPostingRequest, _context: Context
+    ) -> calls.PublishPostingResponse:
+        """Publish, or send to review."""
+        async with self._work() as work:
+            posting = await moving.publish_posting(request.posting_id, current_caller(), self._limits, work)
+        return calls.PublishPostingResponse(posting=posting_to_proto(posting, inside=True))
+
+    async def ApprovePosting(
+        self, request: calls.ApprovePostingRequest, _context: Context
+    ) -> calls.ApprovePostingResponse:
+        """Publish what waits for review."""
+        read, why, by = request.revision, request.reason, current_caller()
+        async with self._work() as work:
+            posting = await moving.approve_posting(request.posting_id, read, why, by, work)
+        return calls.ApprovePostingResponse(posting=posting_to_proto(posting, inside=True))
+
+    async def PausePosting(self, request: calls.PausePostingRequest, _context: Context) -> calls.PausePostingResponse:
+        """Take a posting out of view for a while."""
+        async with self._work() as work:
+            posting = await moving.pause_posting(request.posting_id, request.reason, current_caller(), work)
+        return calls.PausePostingResponse(posting=posting_to_proto(posting, inside=True))
+
+    async def ResumePosting(
+        self, request: calls.ResumePostingRequest, _context: Context
+    ) -> calls.ResumePostingResponse:
+        """Show a paused posting again."""
+        async with self._work() as work:
+            posting = await moving.resume_posting(request.posting_id, request.reason, current_caller(), work)
+        return calls.ResumePostingResponse(posting=posting_to_proto(posting, inside=True))
+
+    async def FillPosting(self, request: calls.FillPostingRequest, _context: Context) -> calls.FillPostingResponse:
+        """End a posting because somebody was found."""
+        async with self._work() as work:
+            posting = await moving.fill_posting(request.posting_id, request.reason, current_caller(), work)
+        return calls.FillPostingResponse(posting=posting_to_proto(posting, inside=True))
+
+    async def ClosePosting(self, request: calls.ClosePostingRequest, _context: Context) -> calls.ClosePostingResponse:
+        """End a posting."""
+        async with self._work() as work:
+            posting = await moving.close_posting(request.posting_id, request.reason, current_caller(), work)
+        return calls.ClosePostingResponse(posting=posting_to_proto(posting, inside=True))
+
+    async def GetPosting(self, request: calls.GetPostingRequest, _context: Context) -> calls.GetPostingResponse:
+        """Show a posting. Who is calling is asked only about what is not public, and for what only insiders see."""
+        async with self._work() as work:
+            posting = await reading.find_public(request.posting_id, work)
+        if posting is not None:
+            return calls.GetPostingResponse(posting=posting_to_proto(posting))
+        # Asked outside of any transaction.
+        caller = await self._accounts.recognise(current_caller())
+        async with self._work() as work:
+            posting, inside = await reading.get_posting(request.posting_id, caller, work)
+        return calls.GetPostingResponse(posting=posting_to_proto(posting, inside=inside))
+
+    async def ListPostings(self, request: calls.ListPostingsRequest, _context: Context) -> calls.ListPostingsResponse:
+        """List what is public."""
+        command = convert.list_postings_from_proto(request)
+        async with self._work() as work:
+            page = await reading.list_postings(command, work)
+        return convert.page_to_proto(page)
+
+    async def ListEmployerPostings(
+        self, request: calls.ListEmployerPostingsRequest, _context: Context
+    ) -> calls.ListEmployerPostingsResponse:
+        """List an employer's postings."""
+        state = convert.state_from_proto(request.state)
+        command = reading.ListEmployerPostings(request.employer_id, state, request.page_size, request.page_token)
+        async with self._work() as work:
+            page = await reading.list_employer_postings(command, current_caller(), work)
+        postings = [posting_to_proto(each, inside=True) for each in page.postings]
+        return calls.ListEmployerPostingsResponse(postings=postings, next_page_token=page.next_page_token)
+
+    async def ListTransitions(
+        self, request: calls.ListTransitionsRequest, _context: Context
+    ) -> calls.ListTransitionsResponse:
+        """List every step of a posting's way."""
+        async with self._work() as work:
+            steps = await reading.list_transitions(request.posting_id, current_caller(), work)
+        return calls.ListTransitionsResponse(transitions=map(convert.transition_to_proto, steps))
