@@ -14,6 +14,7 @@ class Account:
     id: str = "ada"
     email: str = "ada@example.org"
     email_verified: bool = True
+    name: str = "Ada"
 
 
 @dataclass

@@ -71,7 +71,7 @@ CODE_DATASETS = frozenset(
         Dataset.HCC,
     }
 )
-_STEPS = 9
+_STEPS = 10
 _ID_LENGTH = 16
 
 
