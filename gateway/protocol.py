@@ -15,6 +15,7 @@ from gateway.strictness.urls import LONGEST_URL
 # More than any head and body that are taken may have on the wire, framing included.
 _MOST_HEAD_BYTES = 128 * 1024
 _MOST_REQUEST_BYTES = 640 * 1024
+_PIECE_BYTES = 32 * 1024
 _ANSWER = "HTTP/1.1 {status} {phrase}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
@@ -50,6 +51,13 @@ class GuardedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        """Take what came piece by piece: a body that comes with its head is not counted as the head."""
+        for start in range(0, len(data), _PIECE_BYTES):
+            if self.transport.is_closing():
+                return
+            self._take(data[start : start + _PIECE_BYTES])
+
+    def _take(self, data: bytes) -> None:
         """Count what came, expect a head where a request begins, and hand the data on."""
         if self._head_timer is None and self._idle:
             self._expect_head()

@@ -182,7 +182,6 @@ async def get_resume(
     headers = {
         "content-disposition": f'attachment; filename="{first.filename}"',
         "content-length": str(first.size),
-        "content-security-policy": "default-src 'none'; sandbox",
     }
     parts = _parts(request, visitor, application_id, link, first)
     return StreamingResponse(parts, headers=headers, media_type=first.content_type)

@@ -115,6 +115,32 @@ class TestALargeBody:
         assert (answer.status_code, answer.json()["type"]) == (413, "/problems/payload-too-large")
 
 
+class TestABodyWithAFile:
+    @staticmethod
+    def request(size: int) -> bytes:
+        part = b'--b\r\ncontent-disposition: form-data; name="resume"; filename="r"\r\n\r\n%b\r\n--b--\r\n'
+        body = part % (b"a" * size)
+        lines = (
+            "POST /api/v1/jobs/1/applications HTTP/1.1",
+            "Host: 127.0.0.1",
+            "Content-Type: multipart/form-data; boundary=b",
+            f"Content-Length: {len(body)}",
+        )
+        return "\r\n".join((*lines, "", "")).encode() + body
+
+    @pytest.mark.parametrize(("size", "status"), [(300 * 1024, 401), (5 * 1024 * 1024, 401), (6 * 1024 * 1024, 413)])
+    async def test_is_read_as_far_as_it_may_be(self, raw: RawServer, size: int, status: int) -> None:
+        assert (await raw.send(self.request(size))).status == status
+
+    async def test_is_not_counted_as_the_head_that_it_came_with(self, raw: RawServer) -> None:
+        reader, writer = await raw.connect()
+        # After the first one the socket holds more at a time than any head may have.
+        for _ in range(4):
+            writer.write(self.request(5 * 1024 * 1024))
+            assert (await read_answer(reader)).status == 401
+        writer.close()
+
+
 class TestARequestThatDoesNotArrive:
     @pytest.mark.parametrize(
         "begun",
