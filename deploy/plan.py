@@ -1,5 +1,6 @@
 """Turns the topology into what is run on this machine now: commands, environments, addresses."""
 
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -100,7 +101,18 @@ class Planner:
         return [sys.executable, "-m", module, *map(self._values.fill, arguments)]
 
     def _is_done(self, one: Preparation) -> bool:
-        return self._is_elsewhere(one.elsewhere) or Path(self._values.fill(one.unless_exists)).exists()
+        if self._is_elsewhere(one.elsewhere):
+            return True
+        return Path(self._values.fill(one.unless_exists)).exists() and self._still_holds(one)
+
+    def _still_holds(self, one: Preparation) -> bool:
+        """Ask about what is there already: a newer program may not be able to read what an older one made."""
+        if not one.still_holds:
+            return True
+        asked = self._module(one.still_holds, (one.unless_exists,))
+        # The topology's own command, without a shell.
+        asking = subprocess.run(asked, env=self._inherited, stderr=subprocess.DEVNULL, check=False)  # noqa: S603
+        return asking.returncode == 0
 
     def _is_elsewhere(self, names: Sequence[str]) -> bool:
         return bool(names) and all(name in self._given for name in names)

@@ -62,8 +62,9 @@ class Preparation(_Table):
     """What is made once, before the processes start, by a program that ends."""
 
     says: str
-    # When this file is there, all is done.
+    # When this file is there, all is done; where `still_holds` names a module, it must end well as well.
     unless_exists: str
+    still_holds: str = ""
     module: str
     arguments: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()

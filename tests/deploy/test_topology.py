@@ -12,6 +12,10 @@ from deploy.plan import Launch, Planner
 from deploy.ports import Ports
 from deploy.refusal import StartRefused
 from services.accounts.consumers import usage_listener
+from services.lookup.snapshot.manifest import Manifest
+from services.lookup.snapshot.release import Release
+from services.lookup.snapshot.releases import PARTS, Releases
+from services.lookup.snapshot.schema import FORMAT
 
 PROCESS = '[processes.one]\nmodule = "one"\nready = { grpc = "127.0.0.1:1" }\n'
 
@@ -27,6 +31,17 @@ def planner(data: Path, **given: str) -> Planner:
 def launches(data: Path, **given: str) -> dict[str, Launch]:
     """The processes of the real topology."""
     return {one.name: one for one in planner(data, **given).launches()}
+
+
+def put_in_force(snapshots: Path, layout: int) -> None:
+    """Put a snapshot without editions in force, whose code sets are of a layout."""
+    part = snapshots / PARTS / "codes-1"
+    part.mkdir(parents=True)
+    Manifest("codes-1", FORMAT, "", (), (), {}, "").write(part)
+    release = Release.of(snapshots, part, ())
+    release.write(snapshots)
+    Releases(snapshots).activate(release.id)
+    Manifest("codes-1", layout, "", (), (), {}, "").write(part)
 
 
 class TestTheRealTopology:
@@ -81,12 +96,15 @@ class TestTheRealTopology:
         assert plan["accounts"].needs == []
         assert plan["jobs"].environment["JOBS_NATS_URL"] == "nats://elsewhere"
 
-    def test_builds_the_code_sets_unless_a_snapshot_is_in_place(self, data: Path) -> None:
+    @pytest.mark.parametrize(("layout", "chores"), [(FORMAT, 0), (FORMAT - 1, 1)])
+    def test_builds_the_code_sets_unless_a_snapshot_that_can_be_read_is_in_place(
+        self, data: Path, layout: int, chores: int
+    ) -> None:
         assert len(planner(data).chores()) == 1
 
-        (data / "lookup" / "snapshots" / "CURRENT").write_text("2026")
+        put_in_force(data / "lookup" / "snapshots", layout)
 
-        assert planner(data).chores() == []
+        assert len(planner(data).chores()) == chores
 
     def test_keeps_temporary_files_in_the_data_folder(self, data: Path) -> None:
         assert launches(data)["lookup"].environment["TMPDIR"] == str(data / "tmp")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from services.lookup.snapshot.durable import UNFINISHED, write_whole
-from services.lookup.snapshot.manifest import SnapshotRefused
+from services.lookup.snapshot.manifest import Manifest, SnapshotRefused
 from services.lookup.snapshot.release import Release
 from services.lookup.snapshot.schema import MANIFEST
 
@@ -64,11 +64,11 @@ class Releases:
         return [Activation(name, at) for name, _, at in (line.partition(" ") for line in lines) if name]
 
     def activate(self, snapshot: str, sequence: int | None = None) -> None:
-        """Put a snapshot in force, at once. Refused when it is not here whole.
+        """Put a snapshot in force, at once. Refused when it is not here whole, or of a layout not read here.
 
         `sequence` is what another replica counted; without it this is the next one.
         """
-        self._refuse_gaps(snapshot)
+        self._refuse_unfit(snapshot)
         with self._switching():
             now = self.pointer
             if now is None or now.id != snapshot:
@@ -78,13 +78,13 @@ class Releases:
                 self._point(snapshot, sequence)
 
     def rollback(self) -> str:
-        """Put in force again what was before, and answer which. Refused when nothing was, or it is gone."""
+        """Put in force again what was before, and answer which. Refused when nothing was, or as `activate` is."""
         with self._switching():
             now = self.pointer
             past = self._trusted(now)[:-1]
             if not past:
                 raise SnapshotRefused("there is no snapshot before the one in force")
-            self._refuse_gaps(past[-1].id)
+            self._refuse_unfit(past[-1].id)
             self._point(past[-1].id, _after(now))
             self._remember(past)
         return past[-1].id
@@ -128,13 +128,15 @@ class Releases:
     def _point(self, snapshot: str, sequence: int) -> None:
         write_whole(self.root / CURRENT, f"{snapshot} {sequence}\n")
 
-    def _refuse_gaps(self, snapshot: str) -> None:
+    def _refuse_unfit(self, snapshot: str) -> None:
         if not snapshot or "/" in snapshot or not (self.root / snapshot / MANIFEST).is_file():
             raise SnapshotRefused(f"there is no snapshot {snapshot!r} here")
-        for held in Release.read(self.root / snapshot).all_files:
+        release = Release.read(self.root / snapshot)
+        for held in release.all_files:
             path = self.root / held.path
             if not path.is_file() or path.stat().st_size != held.size:
                 raise SnapshotRefused(f"{snapshot} lacks {held.path}, or not all of it is there")
+        Manifest.read(self.root / release.codes)
 
     @contextmanager
     def _switching(self) -> Iterator[None]:

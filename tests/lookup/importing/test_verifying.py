@@ -11,7 +11,10 @@ from services.lookup.codesets.__main__ import app
 from services.lookup.codesets.take import compared, take
 from services.lookup.codesets.verifiers import Evidence
 from services.lookup.codesets.verifying import verify
+from services.lookup.snapshot.__main__ import main as readable
 from services.lookup.snapshot.manifest import SnapshotRefused
+from services.lookup.snapshot.releases import CURRENT, PARTS
+from services.lookup.snapshot.schema import FORMAT, MANIFEST
 
 from .conftest import Heard, Suite
 from .letters import many, write
@@ -21,6 +24,13 @@ from .letters import many, write
 def suite(suite: Suite, tmp_path: Path, real_index: None) -> Suite:
     suite.take(write(tmp_path / "old.txt", "2024-10-01"), write(tmp_path / "new.txt", "2025-10-01"))
     return suite
+
+
+def state_older_layouts(root: Path) -> None:
+    """Let every code set here say that an older program wrote it."""
+    for manifest in (root / PARTS).glob(f"*/{MANIFEST}"):
+        stated = manifest.read_text().replace(f'"format": {FORMAT}', f'"format": {FORMAT - 1}')
+        manifest.write_text(stated)
 
 
 class TestWhatIsInForce:
@@ -87,6 +97,28 @@ class TestAnImportDuringWhichAnotherSnapshotIsPutInForce:
         assert any("meanwhile" in line for line in heard.said)
         assert account.snapshot not in {old, second}
         assert suite.in_force == ["2024-10-01", "2025-10-01", "2026-10-01", "2027-10-01"]
+
+
+class TestASnapshotOfAnOlderLayout:
+    def test_is_not_put_in_force(self, suite: Suite, tmp_path: Path) -> None:
+        older = suite.releases.history()[-1].id
+        suite.take(write(tmp_path / "next.txt", "2026-10-01"))
+        before = suite.releases.pointer
+        state_older_layouts(suite.root)
+
+        with pytest.raises(SnapshotRefused, match=f"not of format {FORMAT}"):
+            suite.releases.activate(older)
+        with pytest.raises(SnapshotRefused, match=f"not of format {FORMAT}"):
+            suite.releases.rollback()
+        assert suite.releases.pointer == before
+
+    def test_is_told_from_one_that_can_be_read(self, suite: Suite, tmp_path: Path) -> None:
+        readable(suite.root / CURRENT)
+        state_older_layouts(suite.root)
+        with pytest.raises(SystemExit, match=f"not of format {FORMAT}"):
+            readable(suite.root / CURRENT)
+        with pytest.raises(SystemExit, match="names no snapshot"):
+            readable(tmp_path / "elsewhere" / CURRENT)
 
 
 class TestTheCommands:
