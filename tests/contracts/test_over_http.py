@@ -17,7 +17,7 @@ from tests.journeys.visitor import PASSWORD, Visitor
 
 pytestmark = pytest.mark.xdist_group("contract-http")
 NEW_IN_2027 = "C78.31"
-BATCH = {"codes": [{"system": "icd10cm", "code": "e119"}, {"system": "cpt", "code": "99213"}]}
+BATCH = {"codes": [{"system": "icd10cm", "code": "e119"}, {"system": "hcpcs", "code": "J1100"}]}
 
 
 def api_calls(visitor: Visitor) -> int:

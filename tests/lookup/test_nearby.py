@@ -53,4 +53,4 @@ class TestAStringThatIsNothingLikeACode:
 class TestASystemThatIsNotLoaded:
     def test_is_refused(self, snapshot: Snapshot) -> None:
         with pytest.raises(CodeSystemNotFound):
-            nearby(snapshot, "cpt", "77407", ON)
+            nearby(snapshot, "hcpcs", "J1100", ON)

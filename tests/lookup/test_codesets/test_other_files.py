@@ -110,7 +110,7 @@ class TestAHostileXmlFile:
     )
     def test_is_refused(self, tmp_path: Path, importer: Importer, content: str, declared: str) -> None:
         file = file_of(tmp_path, "x.xml", content.replace("?>", f"?>{declared}", 1))
-        with pytest.raises(FileRefused, match=r"^x.xml: declares what no official file does"):
+        with pytest.raises(FileRefused, match=r"^x.xml: declares a DTD or entities"):
             imported(tmp_path, importer, file, facts=importer.recognise(file_of(tmp_path, "y.xml", content)))
 
     @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ class TestAHostileXmlFile:
     )
     def test_is_refused_when_it_is_cut_short(self, tmp_path: Path, importer: Importer, content: str) -> None:
         file = file_of(tmp_path, "x.xml", content[:-12])
-        with pytest.raises(FileRefused, match=r"^x.xml: is not well-formed"):
+        with pytest.raises(FileRefused, match=r"^x.xml: line [0-9]+: is not well-formed"):
             imported(tmp_path, importer, file)
 
     def test_is_refused_when_it_is_nested_beyond_reason(self, tmp_path: Path) -> None:
