@@ -30,6 +30,9 @@ DIAGNOSES = (
 )
 PROCEDURES = ("2022-04-01", "2023-04-01", "2024-04-01", "2024-10-01", "2025-10-01")
 
+# The first test of each worker reads every official file.
+pytestmark = pytest.mark.timeout(900)
+
 
 class TestTheOfficialFiles:
     def test_are_all_recognised_but_the_lists_of_codes_alone_and_of_changes(self, official: Official) -> None:
