@@ -1,6 +1,9 @@
 """Outgoing mail: handed over with its cause, sent once, tried again, and given up in the open."""
 
 import asyncio
+import os
+import sys
+from asyncio.subprocess import PIPE, STDOUT
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -343,3 +346,33 @@ class TestATemplate:
 
         with pytest.raises(Exception, match="nothing"):
             MailTemplates(tmp_path).write("alert")
+
+
+class TestTheOperatorsCommand:
+    async def _run(self, database_url: str, *words: str) -> tuple[int, str]:
+        environment = os.environ | {"DATABASE_URL": database_url}
+        command = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "chassis.mail", *words, env=environment, stdout=PIPE, stderr=STDOUT
+        )
+        said, _ = await command.communicate()
+        return int(command.returncode or 0), said.decode()
+
+    async def test_counts_and_lets_an_address_have_mail_again(
+        self, relayed: Post, sink: Sink, database_url: str
+    ) -> None:
+        await relayed.suppress(MAIL.to)
+        await relayed.hand_over()
+        await relayed.worker.send_due()
+        await relayed.database.close()
+
+        assert await self._run(database_url, "states") == (0, "       1 suppressed\n")
+        assert (await self._run(database_url, "allow", MAIL.to))[0] == 0
+
+        await relayed.hand_over(Mail("next", MAIL.to, "s", "t", "h"))
+        await relayed.worker.send_due()
+        assert len(sink.received) == 1
+
+    async def test_refuses_a_database_without_mail(self, tmp_path: Path) -> None:
+        code, said = await self._run(f"sqlite+aiosqlite:///{tmp_path}/other.sqlite", "states")
+
+        assert (code, "holds no mail" in said) == (1, True)
