@@ -6,6 +6,7 @@ from gateway.routes import (
     pages_claims,
     pages_code,
     pages_edits,
+    pages_jobs,
     pages_mailed_links,
     pages_operator,
     pages_own_data,
@@ -26,6 +27,7 @@ _AREAS = (
     pages_mailed_links,
     pages_own_data,
     pages_products,
+    pages_jobs,
     pages_operator,
     pages_static,
 )

@@ -215,7 +215,7 @@ class TestTheJobBoard:
         assert 'href="javascript' not in html
         assert "<script>alert" not in html
         assert "<img" not in html
-        assert "Applying through this site is not open yet." in html
+        assert "Apply at the employer" not in html
 
     def test_renders_deep_markdown_without_harm(self) -> None:
         assert "<script" not in safe_html("[" * 5000 + ">" * 5000 + "<script>")

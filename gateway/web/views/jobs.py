@@ -5,7 +5,7 @@ from datetime import UTC
 from urllib.parse import quote, urlencode, urlsplit
 
 from codingahead.jobs.v1.jobs_service_pb2 import ListPostingsResponse
-from codingahead.jobs.v1.posting_pb2 import Location, Posting, Salary
+from codingahead.jobs.v1.posting_pb2 import Location, Posting, PostingState, Salary
 from google.protobuf.timestamp_pb2 import Timestamp
 from markupsafe import Markup
 
@@ -85,6 +85,18 @@ class JobsView:
 
 
 @dataclass(frozen=True)
+class ApplyView:
+    """How one applies here, with what was wrong with it the last time."""
+
+    # Empty where the posting is applied for elsewhere, or is not open.
+    action: str = ""
+    cover_letter: str = ""
+    problem: str = ""
+    # The visitor's own application, where there is one already.
+    sent_href: str = ""
+
+
+@dataclass(frozen=True)
 class JobView:
     """One posting in full."""
 
@@ -97,6 +109,19 @@ class JobView:
     employer_href: str
     employer_description: str
     employer_trusted: bool
+    apply: ApplyView = ApplyView()
+
+    @property
+    def sign_in_query(self) -> str:
+        return f"?{urlencode({'next': self.card.href})}"
+
+
+@dataclass(frozen=True)
+class GoneView:
+    """A posting that has ended, and where to look instead: each a label and an address."""
+
+    title: str
+    ways: tuple[tuple[str, str], ...]
 
 
 def jobs_view(wanted: JobFilter, found: ListPostingsResponse) -> JobsView:
@@ -116,7 +141,20 @@ def job_view(posting: Posting) -> JobView:
         employer_href=_web_address(posting.employer.website),
         employer_description=posting.employer.description,
         employer_trusted=posting.employer.trusted,
+        apply=ApplyView(f"{job_card(posting).href}/apply" if _is_open_here(posting) else ""),
     )
+
+
+def gone_view(title: str, state: str, credential: str) -> GoneView:
+    """Lead from what a posting offered to what is like it: the nearest first, everything last."""
+    ways = []
+    if credential and state:
+        ways.append((f"{credential} in {state}", JobFilter(state=state, credential=credential).path()))
+    if credential:
+        ways.append((f"{credential} anywhere", JobFilter(credential=credential).path()))
+    if state:
+        ways.append((f"Any credential in {state}", JobFilter(state=state).path()))
+    return GoneView(title, (*ways, ("Every open position", JobFilter().path())))
 
 
 def job_card(posting: Posting) -> JobCard:
@@ -131,6 +169,10 @@ def job_card(posting: Posting) -> JobCard:
         credentials=tuple(posting.credentials),
         published=_day(posting.publish_time),
     )
+
+
+def _is_open_here(posting: Posting) -> bool:
+    return posting.state == PostingState.POSTING_STATE_PUBLISHED and posting.details.apply_method != "external"
 
 
 def _place(remote: str, location: Location) -> str:

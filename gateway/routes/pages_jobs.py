@@ -1,0 +1,150 @@
+"""The pages of the job board: the list, a posting with its form to apply, and a posting that is gone."""
+
+from dataclasses import replace
+
+import grpc
+from codingahead.jobs.v1.applications_service_pb2 import ListOwnApplicationsRequest, ListOwnApplicationsResponse
+from codingahead.jobs.v1.jobs_service_pb2 import ListPostingsRequest
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from chassis.errors import SignInRequired
+from chassis.rpc.channel import Metadata
+from chassis.rpc.errors import refusal_from
+from gateway.application_forms import ApplicationForm, application_form
+from gateway.forms import refuse_forged_upload
+from gateway.identity import Credential, Visit, Visitor
+from gateway.previews import wants_page
+from gateway.problems import Problem, problem, problem_from
+from gateway.routes.applications import apply
+from gateway.routes.jobs import PostingId, posting
+from gateway.routes.pages_shell import page, shell_for
+from gateway.state import gateway_of
+from gateway.web.views import job_frames, titles
+from gateway.web.views.applications import application_path
+from gateway.web.views.jobs import JobFilter, JobsView, JobView, gone_view, job_view, jobs_view
+
+router = APIRouter()
+
+_SEE_OTHER = 303
+_NEWEST = 100
+_FILTER_REFUSED = frozenset({"FILTER_INVALID", "INVALID_FIELDS", "MESSAGE_UNFIT"})
+# What the form says, instead of a page of its own.
+_SAID_BY_THE_FORM = frozenset(
+    {
+        "ALREADY_APPLIED",
+        "APPLICATION_INVALID",
+        "APPLY_ELSEWHERE",
+        "IDEMPOTENCY_KEY_REUSED",
+        "MESSAGE_UNFIT",
+        "RESUME_TOO_LARGE",
+        "RESUME_UNFIT",
+        "SCANNER_UNAVAILABLE",
+        "SIGN_IN_REQUIRED",
+    }
+)
+
+
+@router.get("/jobs")
+async def jobs(
+    request: Request,
+    visitor: Visitor,
+    *,
+    q: str = "",
+    remote: str = "",
+    state: str = "",
+    credential: str = "",
+    employment_type: str = "",
+    page_token: str = "",
+) -> Response:
+    """The public postings."""
+    wanted = JobFilter(q.strip(), remote, state.strip().upper(), credential.strip(), employment_type)
+    view, status = await _postings(request, wanted, page_token)
+    return page("jobs.html", titles.jobs_frame(await shell_for(request, visitor)), view, status)
+
+
+@router.get("/jobs/{posting_id}")
+async def job(request: Request, visitor: Visitor, posting_id: PostingId) -> Response:
+    """One posting with the way to apply for it; 410 with alternatives for one that has ended."""
+    try:
+        view = await _job(request, visitor, posting_id)
+    except grpc.aio.AioRpcError as error:
+        if refusal_from(error).reason != "POSTING_GONE" or not wants_page(request):
+            raise
+        return await _gone(request, visitor, error)
+    return page("job.html", titles.job_frame(view, await shell_for(request, visitor)), view)
+
+
+@router.post("/jobs/{posting_id}/apply")
+async def applied(request: Request, visitor: Visitor, posting_id: PostingId) -> Response:
+    """Apply, and go on to the application; the same form sent twice applies once."""
+    form = await application_form(request)
+    refuse_forged_upload(visitor, form.form_token)
+    try:
+        sent = await apply(request, visitor, posting_id, form, form.form_token)
+    except (grpc.aio.AioRpcError, SignInRequired) as error:
+        return await _refused(request, visitor, posting_id, form, _told(error))
+    return RedirectResponse(application_path(sent.id), _SEE_OTHER)
+
+
+async def _job(request: Request, visitor: Visit, posting_id: str) -> JobView:
+    view = job_view((await posting(request, visitor, posting_id)).posting)
+    if view.apply.action and visitor.credential in {Credential.SESSION, Credential.BEARER}:
+        return replace(view, apply=replace(view.apply, sent_href=await _sent_href(request, visitor, posting_id)))
+    return view
+
+
+async def _sent_href(request: Request, visitor: Visit, posting_id: str) -> str:
+    """Where the visitor's application for a posting is, among their newest; empty for none."""
+
+    async def fetch(who: Metadata) -> ListOwnApplicationsResponse:
+        wanted = ListOwnApplicationsRequest(page_size=_NEWEST)
+        return await gateway_of(request).clients.applications.ListOwnApplications(wanted, metadata=who)
+
+    found = await visitor.person(fetch)
+    return next((application_path(one.id) for one in found.applications if one.posting_id == posting_id), "")
+
+
+def _told(error: grpc.aio.AioRpcError | SignInRequired) -> Problem:
+    """The refusal that the form tells; raises any other as it is."""
+    if isinstance(error, SignInRequired):
+        return problem("SIGN_IN_REQUIRED", error.message)
+    told = problem_from(refusal_from(error))
+    if told.reason not in _SAID_BY_THE_FORM:
+        raise error
+    # The form was sent before, and something in it was changed since.
+    return problem("ALREADY_APPLIED") if told.reason == "IDEMPOTENCY_KEY_REUSED" else told
+
+
+async def _refused(request: Request, visitor: Visit, posting_id: str, form: ApplicationForm, told: Problem) -> Response:
+    view = await _job(request, visitor, posting_id)
+    said = " ".join((told.detail, *(each.message for each in told.errors)))
+    view = replace(view, apply=replace(view.apply, cover_letter=form.cover_letter, problem=said))
+    return page("job.html", titles.job_frame(view, await shell_for(request, visitor)), view, told.status, told.headers)
+
+
+async def _gone(request: Request, visitor: Visit, error: grpc.aio.AioRpcError) -> Response:
+    refusal = refusal_from(error)
+    offered = dict(refusal.metadata)
+    view = gone_view(offered.get("title", ""), offered.get("state", ""), offered.get("credential", ""))
+    frame = job_frames.gone_frame(view, request.url.path, await shell_for(request, visitor))
+    return page("job_gone.html", frame, view, problem_from(refusal).status)
+
+
+async def _postings(request: Request, wanted: JobFilter, page_token: str) -> tuple[JobsView, int]:
+    listing = ListPostingsRequest(
+        page_token=page_token,
+        query=wanted.q,
+        remote=wanted.remote,
+        state=wanted.state,
+        credential=wanted.credential,
+        employment_type=wanted.employment_type,
+    )
+    try:
+        return jobs_view(wanted, await gateway_of(request).clients.jobs.ListPostings(listing)), 200
+    except grpc.aio.AioRpcError as error:
+        refused = problem_from(refusal_from(error))
+        if refused.reason not in _FILTER_REFUSED:
+            raise
+        return JobsView(wanted, problem=refused.detail), refused.status

@@ -1,0 +1,27 @@
+"""Title and address of the job board's pages that search engines are not to keep."""
+
+from gateway.web.views.applications import ApplicationView
+from gateway.web.views.frame import Frame, Shell
+from gateway.web.views.jobs import GoneView
+
+_PRODUCT = "CareerCenter"
+
+
+def gone_frame(view: GoneView, path: str, shell: Shell) -> Frame:
+    title = f"{view.title}: no longer offered" if view.title else "This position is no longer offered"
+    return Frame(shell, title=title, description="This position is no longer offered.", path=path, product=_PRODUCT)
+
+
+def application_frame(view: ApplicationView, shell: Shell) -> Frame:
+    title = f"Application: {view.job_title}"
+    return Frame(shell, title=title, description="How far it has come.", path=view.href, product=_PRODUCT)
+
+
+def invitations_frame(shell: Shell) -> Frame:
+    return Frame(
+        shell,
+        title="Your invitations",
+        description="Employers that ask you to act for them.",
+        path="/jobs/invitations",
+        product=_PRODUCT,
+    )
