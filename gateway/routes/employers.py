@@ -44,7 +44,7 @@ from gateway.state import gateway_of
 router = APIRouter(tags=["jobs"])
 EmployerId = Annotated[str, Path(max_length=100, pattern="^[^:]+$")]
 _AccountId = Annotated[str, Path(max_length=64)]
-_InvitationId = Annotated[str, Path(max_length=100, pattern="^[^:]+$")]
+InvitationId = Annotated[str, Path(max_length=100, pattern="^[^:]+$")]
 
 
 @router.post("/api/v1/employers", status_code=201, responses=problems(401))
@@ -209,7 +209,7 @@ async def list_own_invitations(request: Request, visitor: Visitor) -> shapes.Inv
 
 @router.post("/api/v1/invitations/{invitation_id}:accept", responses=problems(401, 404))
 async def accept_invitation(
-    request: Request, visitor: Visitor, _key: IdempotencyKey, invitation_id: _InvitationId
+    request: Request, visitor: Visitor, _key: IdempotencyKey, invitation_id: InvitationId
 ) -> shapes.EmployerSaid:
     """Become a member of the employer that asks."""
 
@@ -221,7 +221,7 @@ async def accept_invitation(
 
 
 @router.delete("/api/v1/invitations/{invitation_id}", status_code=204, responses=problems(401, 403, 404))
-async def delete_invitation(request: Request, visitor: Visitor, invitation_id: _InvitationId) -> None:
+async def delete_invitation(request: Request, visitor: Visitor, invitation_id: InvitationId) -> None:
     """Take an invitation back, or decline it."""
 
     async def delete(who: Metadata) -> DeleteInvitationResponse:

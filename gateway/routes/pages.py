@@ -3,6 +3,7 @@
 from fastapi import APIRouter, FastAPI
 
 from gateway.routes import (
+    pages_applications,
     pages_claims,
     pages_code,
     pages_edits,
@@ -27,6 +28,8 @@ _AREAS = (
     pages_mailed_links,
     pages_own_data,
     pages_products,
+    # Before the postings, whose addresses are as wide.
+    pages_applications,
     pages_jobs,
     pages_operator,
     pages_static,

@@ -10,15 +10,16 @@ from codingahead.accounts.v1.api_key_service_pb2 import ApiKey
 from codingahead.jobs.v1.jobs_service_pb2 import ListPostingsResponse
 
 from gateway.web.render import render
-from gateway.web.views import titles
+from gateway.web.views import job_frames, titles
 from gateway.web.views.api_keys import api_keys_view
+from gateway.web.views.applications import InvitationsView, InvitationView, application_view
 from gateway.web.views.assistant import AskView, answered
 from gateway.web.views.browse import browse_view
 from gateway.web.views.code_page import code_page_view
 from gateway.web.views.editions import editions_view
 from gateway.web.views.frame import Shell, Visitor
 from gateway.web.views.home import home_view
-from gateway.web.views.jobs import JobFilter, job_view, jobs_view
+from gateway.web.views.jobs import JobFilter, gone_view, job_view, jobs_view
 from gateway.web.views.mailed_links import MailedLinkView, Stage
 from gateway.web.views.people import SignInView, account_view
 from gateway.web.views.problems import FieldError, problem_view
@@ -123,6 +124,26 @@ def account_delete(shell: Shell) -> str:
     return render("account_delete.html", titles.account_delete_frame(shell), None)
 
 
+def job_gone(shell: Shell) -> str:
+    view = gone_view("Outpatient coder", "TX", "CPC")
+    return render("job_gone.html", job_frames.gone_frame(view, "/jobs/1", shell), view)
+
+
+def own_application(shell: Shell) -> str:
+    view = application_view(samples.application(), is_members=False)
+    return render("application.html", job_frames.application_frame(view, shell), view)
+
+
+def application_received(shell: Shell) -> str:
+    view = application_view(samples.application(), is_members=True)
+    return render("application.html", job_frames.application_frame(view, shell), view)
+
+
+def invitations(shell: Shell) -> str:
+    view = InvitationsView((InvitationView("Clinic", "Owner", "today", "/jobs/invitations/1"),), ("Harbor",))
+    return render("invitations.html", job_frames.invitations_frame(shell), view)
+
+
 def editions(shell: Shell) -> str:
     return render("editions.html", titles.editions_frame(shell), EDITIONS)
 
@@ -142,7 +163,7 @@ def problem(shell: Shell) -> str:
 PAGES = [
     home, search, search_not_done, full_code, preview_of_code, browse, register, login, account, usage, casepilot,
     caseconsultant, jobs, job, editions, problem, email_verification, email_verification_refused, password_reset,
-    password_chosen, api_keys, account_delete,
+    password_chosen, api_keys, account_delete, job_gone, own_application, application_received, invitations,
 ]  # fmt: skip
 VISITORS = [samples.GUEST, samples.ADA, samples.STAFF]
 VOID = {"input", "link", "meta", "br", "hr", "img", "rect", "path", "circle", "line"}

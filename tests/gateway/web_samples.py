@@ -7,6 +7,7 @@ from codingahead.accounts.v1.metering_pb2 import Balance, LedgerEntry, Meter
 from codingahead.accounts.v1.metering_service_pb2 import GetStandingResponse, ListLedgerEntriesResponse
 from codingahead.accounts.v1.usage_service_pb2 import CodeCount, DailyCount, GetUsageReportResponse
 from codingahead.assistant.v1.assistant_service_pb2 import AnswerStatus, AskQuestionResponse, Citation, Verification
+from codingahead.jobs.v1.application_pb2 import Application, ApplicationStatus, Resume
 from codingahead.jobs.v1.posting_pb2 import Employer, Location, Posting, PostingState, Salary
 from codingahead.lookup.v1.code_pb2 import CodeSummary, Edition, RelatedCode, Status, Text
 from codingahead.lookup.v1.lookup_service_pb2 import (
@@ -34,6 +35,7 @@ from codingahead.lookup.v1.section_pb2 import (
 )
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from gateway.shapes.applications import ApplicationSaid, application_said
 from gateway.web.views.frame import Shell, Visitor
 from gateway.web.views.problems import Suggestion
 
@@ -356,4 +358,21 @@ def posting(title: str = "Outpatient coder", description: str = "Code **outpatie
         valid_through=at(2026, 8, 1),
         state=PostingState.POSTING_STATE_PUBLISHED,
         publish_time=at(2026, 6, 1),
+    )
+
+
+def application() -> ApplicationSaid:
+    return application_said(
+        Application(
+            id="a",
+            posting_id="p",
+            posting_title="Outpatient coder",
+            employer_id="e",
+            employer_name="Riverside Clinic",
+            cover_letter="Dear clinic",
+            resume=Resume(filename="resume.pdf", size=2048, link="signed", link_expire_time=at(2026, 6, 2)),
+            status=ApplicationStatus.APPLICATION_STATUS_RECEIVED,
+            submit_time=at(2026, 6, 1),
+            update_time=at(2026, 6, 1),
+        )
     )
