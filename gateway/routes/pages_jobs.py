@@ -81,6 +81,8 @@ async def applied(request: Request, visitor: Visitor, posting_id: PostingId) -> 
     """Apply, and go on to the application; the same form sent twice applies once."""
     form = await application_form(request)
     refuse_forged_upload(visitor, form.form_token)
+    # Browsers send two characters for the one that they count.
+    form = replace(form, cover_letter=form.cover_letter.replace("\r\n", "\n"))
     try:
         sent = await apply(request, visitor, posting_id, form, form.form_token)
     except (grpc.aio.AioRpcError, SignInRequired) as error:

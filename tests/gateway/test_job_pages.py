@@ -117,6 +117,13 @@ class TestApplying:
         assert html.escape(letter) in answer.text
         assert (await board.said("GET", "/me/applications", EVE))["items"] == []
 
+    async def test_counts_the_lines_of_a_letter_as_browsers_count_them(self, board: Board, eve: Person) -> None:
+        answer = await eve.apply(await place_of(board), cover_letter="a\r\n" * 5_000)
+
+        assert answer.status_code == 303
+        (sent,) = (await board.said("GET", "/me/applications", EVE))["items"]
+        assert sent["cover_letter"] == ("a\n" * 5_000).strip()
+
     async def test_with_a_form_of_another_site_is_refused(self, board: Board, eve: Person, ada: Person) -> None:
         place = await place_of(board)
         assert (await eve.apply(place, "made-up")).status_code == 403
