@@ -9,6 +9,7 @@ from codingahead.jobs.v1.posting_pb2 import Location, Posting, Salary
 from google.protobuf.timestamp_pb2 import Timestamp
 from markupsafe import Markup
 
+from gateway.web.feeds.job_posting import Fields, job_posting
 from gateway.web.markdown import safe_html
 from gateway.web.views.search import Option
 from gateway.web.wording import day, number, spoken
@@ -97,6 +98,8 @@ class JobView:
     employer_href: str
     employer_description: str
     employer_trusted: bool
+    # Schema.org's JobPosting; None unless the posting is public.
+    structured: Fields | None
 
 
 def jobs_view(wanted: JobFilter, found: ListPostingsResponse) -> JobsView:
@@ -116,6 +119,7 @@ def job_view(posting: Posting) -> JobView:
         employer_href=_web_address(posting.employer.website),
         employer_description=posting.employer.description,
         employer_trusted=posting.employer.trusted,
+        structured=job_posting(posting),
     )
 
 
