@@ -3,6 +3,7 @@
 from fastapi import APIRouter, FastAPI
 
 from gateway.routes import (
+    feeds,
     pages_claims,
     pages_code,
     pages_edits,
@@ -25,6 +26,8 @@ _AREAS = (
     pages_people,
     pages_mailed_links,
     pages_own_data,
+    # Before the page of a posting, whose address takes any name.
+    feeds,
     pages_products,
     pages_operator,
     pages_static,

@@ -46,9 +46,17 @@ class JobFilter:
     def is_set(self) -> bool:
         return any(asdict(self).values())
 
-    def path(self, page_token: str = "") -> str:
+    def path(self, page_token: str = "", base: str = "/jobs") -> str:
         given = {key: value for key, value in (asdict(self) | {"page_token": page_token}).items() if value}
-        return f"/jobs?{urlencode(given)}" if given else "/jobs"
+        return f"{base}?{urlencode(given)}" if given else base
+
+    @property
+    def atom_path(self) -> str:
+        return self.path(base="/jobs/feed.xml")
+
+    @property
+    def rss_path(self) -> str:
+        return self.path(base="/jobs/rss.xml")
 
 
 @dataclass(frozen=True)
