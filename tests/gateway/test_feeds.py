@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from defusedxml.ElementTree import fromstring
 
+from gateway.routes import feeds
 from gateway.web.feeds.atom import atom
 from gateway.web.feeds.indeed import indeed
 from gateway.web.feeds.job_posting import job_posting
@@ -232,6 +233,19 @@ class TestAFeed:
 
         assert [entry.findtext(f"{A}title") for entry in entries] == ["Risk coder"]
         assert [item.findtext("title") for item in items] == ["Ward coder"]
+
+    async def test_holds_the_newest_of_all_pages_up_to_its_bound(
+        self, board: Board, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(feeds, "_PAGE_SIZE", 2)
+        monkeypatch.setattr(feeds, "_MOST_POSTINGS", 5)
+        for number in range(7):
+            board.clock.moment += timedelta(minutes=1)
+            await board.public(title=f"Coder {number}")
+
+        items = (await read(board, "/jobs/rss.xml")).findall("channel/item")
+
+        assert [item.findtext("title") for item in items] == [f"Coder {number}" for number in (6, 5, 4, 3, 2)]
 
     async def test_is_named_in_the_head_of_the_list(self, board: Board) -> None:
         page = (await board.client.get("/jobs?state=tx&q=a%22b")).text
