@@ -3,6 +3,7 @@
 Each is made anew of what jobs says is public at this moment, so that a posting is gone from all with its end.
 """
 
+import asyncio
 import hashlib
 from collections.abc import Callable
 from typing import Annotated
@@ -18,6 +19,7 @@ from gateway.shapes.fields import WholeNumber
 from gateway.state import gateway_of
 from gateway.web.feeds import atom, indeed, linkedin, rss, sitemap
 from gateway.web.feeds.offers import Channel, offer
+from gateway.web.feeds.text import described
 
 router = APIRouter()
 
@@ -80,15 +82,27 @@ async def linkedin_feed(request: Request) -> Response:
 @router.get("/sitemap.xml")
 async def site_map(request: Request) -> Response:
     """The main pages and the public postings."""
-    return await _told(request, ListPostingsRequest(), sitemap.sitemap, _XML)
+    return _answer(request, sitemap.sitemap(await _channel(request, ListPostingsRequest())), _XML)
 
 
 async def _told(
     request: Request, wanted: ListPostingsRequest, write: Callable[[Channel], bytes], media_type: str
 ) -> Response:
+    channel = await _channel(request, wanted)
+    for each in channel.offers:
+        # A thousand long descriptions take seconds: others are answered between them.
+        described(each.description_markdown)
+        await asyncio.sleep(0)
+    return _answer(request, write(channel), media_type)
+
+
+async def _channel(request: Request, wanted: ListPostingsRequest) -> Channel:
     origin, query = origin_of(request), f"?{request.url.query}" if request.url.query else ""
     offers = [offer(posting, origin) for posting in await _public(request, wanted)]
-    content = write(Channel(origin, f"{request.url.path}{query}", f"/jobs{query}", offers))
+    return Channel(origin, f"{request.url.path}{query}", f"/jobs{query}", offers)
+
+
+def _answer(request: Request, content: bytes, media_type: str) -> Response:
     tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {"etag": tag, "cache-control": _ASK_AGAIN}
     if _has(request, tag):

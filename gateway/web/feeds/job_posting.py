@@ -25,7 +25,7 @@ def job_posting(posting: Posting) -> Fields | None:
         "@context": "https://schema.org",
         "@type": "JobPosting",
         "title": fit(posting.title),
-        "description": described(posting),
+        "description": described(posting.description_markdown),
         "datePosted": _moment(posting.publish_time),
         "validThrough": _moment(posting.valid_through),
         "employmentType": posting.employment_type,

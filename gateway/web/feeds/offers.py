@@ -31,10 +31,14 @@ class Offer:
     salary: Salary
     # Years; None for unsaid.
     experience: int | None
-    description_html: str
+    description_markdown: str
     published: datetime
     updated: datetime
     valid_through: datetime
+
+    @property
+    def description_html(self) -> str:
+        return described(self.description_markdown)
 
     @property
     def place(self) -> str:
@@ -83,7 +87,7 @@ def offer(posting: Posting, origin: str) -> Offer:
         specialties=tuple(fit(each) for each in posting.specialties),
         salary=posting.salary,
         experience=details.years_experience if details.HasField("years_experience") else None,
-        description_html=described(posting),
+        description_markdown=posting.description_markdown,
         published=published,
         updated=max(published, _moment(posting.update_time)),
         valid_through=_moment(posting.valid_through),

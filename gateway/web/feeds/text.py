@@ -1,8 +1,7 @@
 """Text that other people wrote, as XML and JSON may hold it."""
 
 import re
-
-from codingahead.jobs.v1.posting_pb2 import Posting
+from functools import lru_cache
 
 from gateway.web.markdown import safe_html
 
@@ -15,6 +14,8 @@ def fit(text: str) -> str:
     return _UNFIT.sub("", text)
 
 
-def described(posting: Posting) -> str:
-    """The description as HTML that can do no harm."""
-    return fit(str(safe_html(fit(posting.description_markdown))))
+# By the words alone: what they belong to may end at any moment.
+@lru_cache(maxsize=1_024)
+def described(markdown: str) -> str:
+    """A description as HTML that can do no harm."""
+    return fit(str(safe_html(fit(markdown))))
