@@ -3,6 +3,7 @@
 from fastapi import APIRouter, FastAPI
 
 from gateway.routes import (
+    feeds,
     pages_applications,
     pages_claims,
     pages_code,
@@ -28,7 +29,8 @@ _AREAS = (
     pages_mailed_links,
     pages_own_data,
     pages_products,
-    # Before the postings, whose addresses are as wide.
+    # Before the page of a posting, whose address takes any name.
+    feeds,
     pages_applications,
     pages_jobs,
     pages_operator,

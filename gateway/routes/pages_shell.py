@@ -43,8 +43,12 @@ async def shell_for(request: Request, visit: Visit) -> Shell:
 
 def shell_around(request: Request, visit: Visit, visitor: Visitor) -> Shell:
     """What surrounds a page for a visitor who is known already. Call it once the visitor's cookies are settled."""
-    origin = gateway_of(request).settings.public_base_url or str(request.base_url).rstrip("/")
-    return Shell(visitor, visit.form_token(), origin)
+    return Shell(visitor, visit.form_token(), origin_of(request))
+
+
+def origin_of(request: Request) -> str:
+    """Scheme and host under which visitors know the site."""
+    return gateway_of(request).settings.public_base_url or str(request.base_url).rstrip("/")
 
 
 def page(

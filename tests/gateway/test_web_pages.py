@@ -179,11 +179,13 @@ class Outline(HTMLParser):
         self.open: list[str] = []
         self.misnested: list[str] = []
         self.inline_code = False
+        self.is_data_block = False
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
         self.elements.append((tag, attributes))
+        self.is_data_block = tag == "script" and attributes.get("type") == "application/ld+json"
         if tag == "form":
             self.forms.append((attributes.get("method") or "get", []))
         if tag in {"input", "textarea", "select"} and self.forms:
@@ -196,7 +198,7 @@ class Outline(HTMLParser):
             self.misnested.append(tag)
 
     def handle_data(self, data: str) -> None:
-        if self.open and self.open[-1] in {"script", "style"} and data.strip():
+        if self.open and self.open[-1] in {"script", "style"} and data.strip() and not self.is_data_block:
             self.inline_code = True
 
     def count(self, tag: str) -> int:

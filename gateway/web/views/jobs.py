@@ -9,6 +9,7 @@ from codingahead.jobs.v1.posting_pb2 import Location, Posting, PostingState, Sal
 from google.protobuf.timestamp_pb2 import Timestamp
 from markupsafe import Markup
 
+from gateway.web.feeds.job_posting import Fields, job_posting
 from gateway.web.markdown import safe_html
 from gateway.web.views.search import Option
 from gateway.web.wording import day, number, spoken
@@ -45,9 +46,17 @@ class JobFilter:
     def is_set(self) -> bool:
         return any(asdict(self).values())
 
-    def path(self, page_token: str = "") -> str:
+    def path(self, page_token: str = "", base: str = "/jobs") -> str:
         given = {key: value for key, value in (asdict(self) | {"page_token": page_token}).items() if value}
-        return f"/jobs?{urlencode(given)}" if given else "/jobs"
+        return f"{base}?{urlencode(given)}" if given else base
+
+    @property
+    def atom_path(self) -> str:
+        return self.path(base="/jobs/feed.xml")
+
+    @property
+    def rss_path(self) -> str:
+        return self.path(base="/jobs/rss.xml")
 
 
 @dataclass(frozen=True)
@@ -109,6 +118,8 @@ class JobView:
     employer_href: str
     employer_description: str
     employer_trusted: bool
+    # Schema.org's JobPosting; None unless the posting is public.
+    structured: Fields | None
     apply: ApplyView = ApplyView()
 
     @property
@@ -141,6 +152,7 @@ def job_view(posting: Posting) -> JobView:
         employer_href=_web_address(posting.employer.website),
         employer_description=posting.employer.description,
         employer_trusted=posting.employer.trusted,
+        structured=job_posting(posting),
         apply=ApplyView(f"{job_card(posting).href}/apply" if _is_open_here(posting) else ""),
     )
 

@@ -172,7 +172,7 @@ def job_frame(view: JobView, shell: Shell) -> Frame:
         description=f"{card.title} at {card.employer}. {card.place}".strip(),
         path=card.href,
         product="CareerCenter",
-        indexable=True,
+        indexable=view.structured is not None,
     )
 
 

@@ -1,0 +1,129 @@
+"""What machines read of the job board: Atom and RSS by filter, Indeed's and LinkedIn's XML, the sitemap.
+
+Each is made anew of what jobs says is public at this moment, so that a posting is gone from all with its end.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from typing import Annotated
+
+from codingahead.jobs.v1.jobs_service_pb2 import ListPostingsRequest
+from codingahead.jobs.v1.posting_pb2 import Posting
+from fastapi import APIRouter, Depends, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.routes.pages_shell import origin_of
+from gateway.shapes.fields import WholeNumber
+from gateway.state import gateway_of
+from gateway.web.feeds import atom, indeed, linkedin, rss, sitemap
+from gateway.web.feeds.offers import Channel, offer
+from gateway.web.feeds.text import described
+
+router = APIRouter()
+
+_MOST_POSTINGS = 1_000
+_PAGE_SIZE = 100
+# Whoever keeps a feed asks again before each use.
+_ASK_AGAIN = "public, no-cache"
+_XML = "application/xml"
+_Filter = Annotated[str, Query(max_length=200)]
+
+
+def _wanted(
+    *,
+    q: _Filter = "",
+    state: _Filter = "",
+    remote: _Filter = "",
+    credential: _Filter = "",
+    employment_type: _Filter = "",
+    salary_min: Annotated[WholeNumber, Query(ge=0)] = 0,
+    posted_within_days: Annotated[WholeNumber | None, Query(ge=1, le=365)] = None,
+) -> ListPostingsRequest:
+    return ListPostingsRequest(
+        query=q.strip(),
+        state=state.strip().upper(),
+        remote=remote,
+        credential=credential.strip(),
+        employment_type=employment_type,
+        salary_min=salary_min,
+        posted_within_days=posted_within_days or 0,
+    )
+
+
+Wanted = Annotated[ListPostingsRequest, Depends(_wanted)]
+
+
+@router.get("/jobs/feed.xml")
+async def atom_feed(request: Request, wanted: Wanted) -> Response:
+    """The public postings that a filter matches, as Atom."""
+    return await _told(request, wanted, atom.atom, atom.MEDIA_TYPE)
+
+
+@router.get("/jobs/rss.xml")
+async def rss_feed(request: Request, wanted: Wanted) -> Response:
+    """The public postings that a filter matches, as RSS 2.0."""
+    return await _told(request, wanted, rss.rss, rss.MEDIA_TYPE)
+
+
+@router.get("/jobs/indeed.xml")
+async def indeed_feed(request: Request) -> Response:
+    """The public postings for Indeed."""
+    return await _told(request, ListPostingsRequest(), indeed.indeed, _XML)
+
+
+@router.get("/jobs/linkedin.xml")
+async def linkedin_feed(request: Request) -> Response:
+    """The public postings for LinkedIn."""
+    return await _told(request, ListPostingsRequest(), linkedin.linkedin, _XML)
+
+
+@router.get("/sitemap.xml")
+async def site_map(request: Request) -> Response:
+    """The main pages and the public postings."""
+    return _answer(request, sitemap.sitemap(await _channel(request, ListPostingsRequest())), _XML)
+
+
+async def _told(
+    request: Request, wanted: ListPostingsRequest, write: Callable[[Channel], bytes], media_type: str
+) -> Response:
+    channel = await _channel(request, wanted)
+    for each in channel.offers:
+        # A thousand long descriptions take seconds: others are answered between them.
+        described(each.description_markdown)
+        await asyncio.sleep(0)
+    return _answer(request, write(channel), media_type)
+
+
+async def _channel(request: Request, wanted: ListPostingsRequest) -> Channel:
+    origin, query = origin_of(request), f"?{request.url.query}" if request.url.query else ""
+    offers = [offer(posting, origin) for posting in await _public(request, wanted)]
+    return Channel(origin, f"{request.url.path}{query}", f"/jobs{query}", offers)
+
+
+def _answer(request: Request, content: bytes, media_type: str) -> Response:
+    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    headers = {"etag": tag, "cache-control": _ASK_AGAIN}
+    if _has(request, tag):
+        return Response(status_code=304, headers=headers)
+    return Response(content, headers=headers, media_type=f"{media_type}; charset=utf-8")
+
+
+async def _public(request: Request, wanted: ListPostingsRequest) -> list[Posting]:
+    """The newest of what is public now, up to a bound, page by page."""
+    jobs, found = gateway_of(request).clients.jobs, list[Posting]()
+    wanted.page_size = _PAGE_SIZE
+    while len(found) < _MOST_POSTINGS:
+        page = await jobs.ListPostings(wanted)
+        found.extend(page.postings)
+        wanted.page_token = page.next_page_token
+        if not page.next_page_token:
+            break
+    return found[:_MOST_POSTINGS]
+
+
+def _has(request: Request, tag: str) -> bool:
+    """Whether the caller holds these very bytes already (RFC 9110, section 13.1.2)."""
+    held = request.headers.get("if-none-match", "")
+    return held.strip() == "*" or tag in {each.strip().removeprefix("W/") for each in held.split(",")}
