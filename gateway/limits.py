@@ -21,6 +21,7 @@ _SIGN_IN = frozenset({"/api/v1/accounts", "/api/v1/sessions", "/register", "/log
 # What makes mail, or tries a mailed link.
 _MAILED = ("/api/v1/email-verifications", "/api/v1/password-resets", "/email-verifications", "/password-resets")
 _SEARCH = frozenset({"/api/v1/search", "/api/v1/suggest", "/api/v1/identify", "/search", "/suggest"})
+_FEEDS = frozenset({"/jobs/feed.xml", "/jobs/rss.xml", "/jobs/indeed.xml", "/jobs/linkedin.xml", "/sitemap.xml"})
 _QUESTIONS = ("/api/v1/assistant/", "/casepilot")
 
 # Per network address; generous where a whole hospital shares one.
@@ -28,6 +29,8 @@ _SIGN_INS = RateLimitItemPerMinute(30, namespace="sign-in")
 _SEARCHES = RateLimitItemPerMinute(1_200, namespace="search")
 _QUESTION = RateLimitItemPerMinute(60, namespace="questions")
 _UPLOADS = RateLimitItemPerMinute(120, namespace="uploads")
+# Each tells up to a thousand postings whole.
+_FEED = RateLimitItemPerMinute(30, namespace="feeds")
 _REQUESTS = RateLimitItemPerMinute(1_200, namespace="requests")
 
 
@@ -74,6 +77,8 @@ def limit_for(method: str, path: str) -> RateLimitItem | None:
         return _QUESTION
     if method == "POST" and upload_at(path):
         return _UPLOADS
+    if path in _FEEDS:
+        return _FEED
     return _SEARCHES if path in _SEARCH else _REQUESTS
 
 

@@ -5,7 +5,8 @@ Each is made anew of what jobs says is public at this moment, so that a posting 
 
 import asyncio
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from codingahead.jobs.v1.jobs_service_pb2 import ListPostingsRequest
@@ -18,13 +19,13 @@ from gateway.routes.pages_shell import origin_of
 from gateway.shapes.fields import WholeNumber
 from gateway.state import gateway_of
 from gateway.web.feeds import atom, indeed, linkedin, rss, sitemap
-from gateway.web.feeds.offers import Channel, offer
-from gateway.web.feeds.text import described
+from gateway.web.feeds.offers import Channel, Offer, offer, rendered
 
 router = APIRouter()
 
 _MOST_POSTINGS = 1_000
-_PAGE_SIZE = 100
+# Of the longest postings, in the widest script, a page still fits in one message of 4 MiB.
+_PAGE_SIZE = 25
 # Whoever keeps a feed asks again before each use.
 _ASK_AGAIN = "public, no-cache"
 _XML = "application/xml"
@@ -89,11 +90,16 @@ async def _told(
     request: Request, wanted: ListPostingsRequest, write: Callable[[Channel], bytes], media_type: str
 ) -> Response:
     channel = await _channel(request, wanted)
-    for each in channel.offers:
+    return _answer(request, write(replace(channel, offers=await _rendered(channel.offers))), media_type)
+
+
+async def _rendered(offers: Sequence[Offer]) -> list[Offer]:
+    made = list[Offer]()
+    for each in offers:
+        made.append(rendered(each))
         # A thousand long descriptions take seconds: others are answered between them.
-        described(each.description_markdown)
         await asyncio.sleep(0)
-    return _answer(request, write(channel), media_type)
+    return made
 
 
 async def _channel(request: Request, wanted: ListPostingsRequest) -> Channel:

@@ -1,6 +1,7 @@
 """The pages of the job board: the list, a posting with its form to apply, and a posting that is gone."""
 
 from dataclasses import replace
+from urllib.parse import quote
 
 import grpc
 from codingahead.jobs.v1.applications_service_pb2 import ListOwnApplicationsRequest, ListOwnApplicationsResponse
@@ -30,6 +31,8 @@ router = APIRouter()
 _SEE_OTHER = 303
 _NEWEST = 100
 _FILTER_REFUSED = frozenset({"FILTER_INVALID", "INVALID_FIELDS", "MESSAGE_UNFIT"})
+# The posting's own page says more of these, and what is like it.
+_ENDED = frozenset({"POSTING_GONE", "POSTING_NOT_FOUND"})
 # What the form says, instead of a page of its own.
 _SAID_BY_THE_FORM = frozenset(
     {
@@ -86,6 +89,8 @@ async def applied(request: Request, visitor: Visitor, posting_id: PostingId) -> 
     try:
         sent = await apply(request, visitor, posting_id, form, form.form_token)
     except (grpc.aio.AioRpcError, SignInRequired) as error:
+        if _has_ended(error):
+            return RedirectResponse(f"/jobs/{quote(posting_id, safe='')}", _SEE_OTHER)
         return await _refused(request, visitor, posting_id, form, _told(error))
     return RedirectResponse(application_path(sent.id), _SEE_OTHER)
 
@@ -106,6 +111,10 @@ async def _sent_href(request: Request, visitor: Visit, posting_id: str) -> str:
 
     found = await visitor.person(fetch)
     return next((application_path(one.id) for one in found.applications if one.posting_id == posting_id), "")
+
+
+def _has_ended(error: grpc.aio.AioRpcError | SignInRequired) -> bool:
+    return isinstance(error, grpc.aio.AioRpcError) and refusal_from(error).reason in _ENDED
 
 
 def _told(error: grpc.aio.AioRpcError | SignInRequired) -> Problem:

@@ -15,7 +15,7 @@ from gateway.web.feeds.atom import atom
 from gateway.web.feeds.indeed import indeed
 from gateway.web.feeds.job_posting import job_posting
 from gateway.web.feeds.linkedin import linkedin
-from gateway.web.feeds.offers import Channel, offer
+from gateway.web.feeds.offers import Channel, offer, rendered
 from gateway.web.feeds.rss import rss
 from gateway.web.feeds.sitemap import sitemap
 from gateway.web.render import render
@@ -282,7 +282,7 @@ class TestHostileWords:
         posting.employer.name = posting.location.city = HOSTILE
         posting.specialties.append(HOSTILE)
 
-        root = fromstring(write(Channel(BASE, f"/x?q={HOSTILE[:9]}", "/jobs", [offer(posting, BASE)])))
+        root = fromstring(write(Channel(BASE, f"/x?q={HOSTILE[:9]}", "/jobs", [rendered(offer(posting, BASE))])))
 
         assert not [element for element in root.iter() if element.tag.endswith("}script") or element.tag == "script"]
         texts = "".join(root.itertext())
@@ -296,6 +296,24 @@ class TestHostileWords:
             root = fromstring(write(Channel(BASE, "/x", "/jobs", [offer(posting, BASE)])))
             assert root.findtext("job/title") == "]]><script>alert('x')</script>]]]]>> & </title>"
 
+    def test_of_a_posting_fit_a_page_of_them_in_one_message(self) -> None:
+        longest = samples.posting("職" * 200, "職" * 20_000)
+        longest.employer.description = "職" * 5_000
+
+        assert feeds._PAGE_SIZE * longest.ByteSize() < 4 * 1024 * 1024
+
+
+def test_a_salary_without_a_least_amount_has_no_low_end() -> None:
+    posting = samples.posting()
+    posting.salary.min = 0
+
+    root = fromstring(linkedin(Channel(BASE, "/x", "/jobs", [offer(posting, BASE)])))
+
+    assert root.find("job/salaries/salary/lowEnd") is None
+    assert root.findtext("job/salaries/salary/highEnd/amount") == str(posting.salary.max)
+
+
+class TestHostileDataBlocks:
     def test_do_not_leave_the_data_block_of_a_page(self) -> None:
         posting = samples.posting(HOSTILE, f"{HOSTILE} <!-- <script>")
         view = job_view(posting)

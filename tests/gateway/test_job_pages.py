@@ -124,6 +124,15 @@ class TestApplying:
         (sent,) = (await board.said("GET", "/me/applications", EVE))["items"]
         assert sent["cover_letter"] == ("a\n" * 5_000).strip()
 
+    async def test_for_what_has_ended_meanwhile_leads_to_what_is_like_it(self, board: Board, eve: Person) -> None:
+        place = await place_of(board)
+        token = await eve.token(place)
+        await board.said("POST", f"{place}:fill", ADA)
+
+        answer = await eve.apply(place, token)
+
+        assert (answer.status_code, answer.headers["location"]) == (303, place)
+
     async def test_with_a_form_of_another_site_is_refused(self, board: Board, eve: Person, ada: Person) -> None:
         place = await place_of(board)
         assert (await eve.apply(place, "made-up")).status_code == 403

@@ -2,6 +2,7 @@
 
 import httpx2
 import pytest
+from limits import RateLimitItemPerMinute
 
 from gateway.csrf import FormTokens
 from gateway.limits import limit_for, network_of
@@ -168,3 +169,7 @@ class TestTheLimits:
     @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/static/app.css"])
     def test_leave_probes_and_files_alone(self, path: str) -> None:
         assert limit_for("GET", path) is None
+
+    @pytest.mark.parametrize("path", ["/jobs/feed.xml", "/jobs/rss.xml", "/sitemap.xml"])
+    def test_count_feeds_apart(self, path: str) -> None:
+        assert limit_for("GET", path) == RateLimitItemPerMinute(30, namespace="feeds")

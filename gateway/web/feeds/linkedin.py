@@ -54,6 +54,8 @@ def _add_job(job: Element, offer: Offer) -> None:
 
 def _add_salary(salary: Element, offer: Offer) -> None:
     for tag, amount in (("lowEnd", offer.salary.min), ("highEnd", offer.salary.max)):
+        if not amount:
+            continue
         end = child(salary, tag)
         say(end, "amount", str(amount))
         say(end, "currencyCode", offer.salary.currency)

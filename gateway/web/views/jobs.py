@@ -5,11 +5,11 @@ from datetime import UTC
 from urllib.parse import quote, urlencode, urlsplit
 
 from codingahead.jobs.v1.jobs_service_pb2 import ListPostingsResponse
-from codingahead.jobs.v1.posting_pb2 import Location, Posting, PostingState, Salary
+from codingahead.jobs.v1.posting_pb2 import Location, Posting, Salary
 from google.protobuf.timestamp_pb2 import Timestamp
 from markupsafe import Markup
 
-from gateway.web.feeds.job_posting import Fields, job_posting
+from gateway.web.feeds.job_posting import Fields, is_public, job_posting
 from gateway.web.markdown import safe_html
 from gateway.web.views.search import Option
 from gateway.web.wording import day, number, spoken
@@ -184,7 +184,7 @@ def job_card(posting: Posting) -> JobCard:
 
 
 def _is_open_here(posting: Posting) -> bool:
-    return posting.state == PostingState.POSTING_STATE_PUBLISHED and posting.details.apply_method != "external"
+    return is_public(posting) and posting.details.apply_method != "external"
 
 
 def _place(remote: str, location: Location) -> str:
