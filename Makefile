@@ -19,7 +19,7 @@ export DATA_DIR PORT LIMITS EMAIL PATHS
 PROTOS := $(shell find protos -name '*.proto')
 UV_COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
 
-.PHONY: help run test check bench eval-search staff import verify-data setup lock clean
+.PHONY: help run test check bench bench-memory eval-search staff import verify-data setup lock clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -42,6 +42,9 @@ check: setup ## Format, lint, types, import rules, protos, generated documents, 
 
 bench: setup ## Measure, as ratios; one JSON line at the end
 	$(BIN)/python -m bench
+
+bench-memory: setup ## Measure what lookup holds resident with what DATA_DIR= has; its suite must be stopped
+	$(BIN)/python -m bench.memory "$$DATA_DIR"
 
 eval-search: setup ## Measure how often search finds what others mean (needs ../shared); one JSON line at the end
 	$(BIN)/python -m bench.search_eval
