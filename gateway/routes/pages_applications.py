@@ -98,13 +98,18 @@ async def _is_members(request: Request, visitor: Visit, said: ApplicationSaid) -
     acted_for = await employers.list_own_employers(request, visitor)
     if said.employer_id not in {one.id for one in acted_for.items}:
         return False
+    own = await newest_own(request, visitor)
+    return said.id not in {one.id for one in own.applications}
+
+
+async def newest_own(request: Request, visitor: Visit) -> ListOwnApplicationsResponse:
+    """What the visitor sent last."""
 
     async def fetch(who: Metadata) -> ListOwnApplicationsResponse:
         wanted = ListOwnApplicationsRequest(page_size=_NEWEST)
         return await gateway_of(request).clients.applications.ListOwnApplications(wanted, metadata=who)
 
-    own = await visitor.person(fetch)
-    return said.id not in {one.id for one in own.applications}
+    return await visitor.person(fetch)
 
 
 async def _or_nobody(call: Awaitable[Found]) -> Found | None:

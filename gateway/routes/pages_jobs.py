@@ -4,14 +4,12 @@ from dataclasses import replace
 from urllib.parse import quote
 
 import grpc
-from codingahead.jobs.v1.applications_service_pb2 import ListOwnApplicationsRequest, ListOwnApplicationsResponse
 from codingahead.jobs.v1.jobs_service_pb2 import ListPostingsRequest
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from chassis.errors import SignInRequired
-from chassis.rpc.channel import Metadata
 from chassis.rpc.errors import refusal_from
 from gateway.application_forms import ApplicationForm, application_form
 from gateway.forms import refuse_forged_upload
@@ -20,6 +18,7 @@ from gateway.previews import wants_page
 from gateway.problems import Problem, problem, problem_from
 from gateway.routes.applications import apply
 from gateway.routes.jobs import PostingId, posting
+from gateway.routes.pages_applications import newest_own
 from gateway.routes.pages_shell import page, shell_for
 from gateway.state import gateway_of
 from gateway.web.views import job_frames, titles
@@ -29,7 +28,6 @@ from gateway.web.views.jobs import JobFilter, JobsView, JobView, gone_view, job_
 router = APIRouter()
 
 _SEE_OTHER = 303
-_NEWEST = 100
 _FILTER_REFUSED = frozenset({"FILTER_INVALID", "INVALID_FIELDS", "MESSAGE_UNFIT"})
 # The posting's own page says more of these, and what is like it.
 _ENDED = frozenset({"POSTING_GONE", "POSTING_NOT_FOUND"})
@@ -104,12 +102,7 @@ async def _job(request: Request, visitor: Visit, posting_id: str) -> JobView:
 
 async def _sent_href(request: Request, visitor: Visit, posting_id: str) -> str:
     """Where the visitor's application for a posting is, among their newest; empty for none."""
-
-    async def fetch(who: Metadata) -> ListOwnApplicationsResponse:
-        wanted = ListOwnApplicationsRequest(page_size=_NEWEST)
-        return await gateway_of(request).clients.applications.ListOwnApplications(wanted, metadata=who)
-
-    found = await visitor.person(fetch)
+    found = await newest_own(request, visitor)
     return next((application_path(one.id) for one in found.applications if one.posting_id == posting_id), "")
 
 
