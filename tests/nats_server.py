@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -23,11 +24,17 @@ jetstream {{
 """
 
 
+# Below what systems give to outgoing connections (from 32,768), so that none of those takes a port before its server.
+_PORTS = range(12_000, 32_000)
+
+
 def free_port() -> int:
-    """A loopback port that nothing uses at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A loopback port that nothing uses at this moment, and that nobody is given by the system meanwhile."""
+    while True:
+        port = random.choice(_PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class NatsServer:

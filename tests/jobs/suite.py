@@ -34,10 +34,9 @@ class KnownPeople:
     """Accounts as far as jobs asks it: for services alone, UNAUTHENTICATED for whom it does not know."""
 
     def __init__(self) -> None:
-        self.port = free_port()
         self.asked = 0
         self.server = grpc.aio.server()
-        self.server.add_insecure_port(f"127.0.0.1:{self.port}")
+        self.port = self.server.add_insecure_port("127.0.0.1:0")
         answer = grpc.unary_unary_rpc_method_handler(
             self._authenticate,
             request_deserializer=AuthenticateRequest.FromString,
@@ -85,6 +84,8 @@ async def jobs_at(folder: Path, people: KnownPeople, clock: TurnableClock) -> As
         mail_outbox_dir=folder / "outbox",
     )
     await people.server.start()
-    async with running(SERVICE, settings, clock):
-        yield settings.listen
-    await people.server.stop(0)
+    try:
+        async with running(SERVICE, settings, clock):
+            yield settings.listen
+    finally:
+        await people.server.stop(0)
