@@ -85,7 +85,7 @@ class JobBoard:
             return bool(self.mails(address))
 
         await until(has_come)
-        (token,) = re.findall(r"/email-verifications/(\S+)", self.mails(address)[0].get_body(("plain",)).get_content())
+        (token,) = re.findall(r"/email-verifications/(\S+)", self.mails(address)[0].as_string())
         async with self.visitor() as owner:
             await owner.said("POST", f"/email-verifications/{token}")
 
