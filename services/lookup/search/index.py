@@ -25,6 +25,7 @@ _WHOLE_CODE, _LONGER_CODE = 3.0, 2.0  # above every likeness, which is at most 1
 _HEADER = 0.9  # what a header's likeness counts for beside a billable code's
 _SHORTEST_CODE_BEFORE_WORDS = 3
 _LEAST_NAMES, _NAMES_PER_HIT = 64, 5  # looked at, since several may be one entry's
+_ATTEMPTS_TO_REMOVE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,4 +150,12 @@ def _searcher(folder: Path) -> Searcher:
         index.config_reader("manual")
         return index.searcher()
     finally:
-        shutil.rmtree(own)
+        _remove(own)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder although a thread of tantivy may still put its lock file in for a moment."""
+    for _ in range(_ATTEMPTS_TO_REMOVE):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
