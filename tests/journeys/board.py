@@ -85,7 +85,9 @@ class JobBoard:
             return bool(self.mails(address))
 
         await until(has_come)
-        (token,) = re.findall(r"/email-verifications/(\S+)", self.mails(address)[0].as_string())
+        written = self.mails(address)[0].get_body(("plain",))
+        assert written is not None
+        (token,) = re.findall(r"/email-verifications/(\S+)", written.get_content())
         async with self.visitor() as owner:
             await owner.said("POST", f"/email-verifications/{token}")
 
