@@ -125,7 +125,8 @@ class TestAViewThatIsDeliveredAgain:
         "said", [{"posting_id": ""}, {"posting_id": "p" * 37}, {"posting_id": "é"}, {"occurred_at": None}]
     )
     async def test_and_cannot_be_meant_waits_for_an_operator(self, jobs: Hearing, said: dict[str, Any]) -> None:
-        event = PostingViewed(**({"event_id": "e", "occurred_at": timestamp(NOON), "posting_id": "p"} | said))
+        fields: dict[str, Any] = {"event_id": "e", "occurred_at": timestamp(NOON), "posting_id": "p"}
+        event = PostingViewed(**(fields | said))
 
         assert await jobs.hear("JOBS", event, "e") == "buried"
 
