@@ -1,7 +1,7 @@
 """How often an employer's postings were seen and applied for."""
 
 from codingahead.jobs.v1.jobs_service_pb2 import GetEmployerStatisticsResponse
-from codingahead.jobs.v1.statistics_pb2 import PostingStatistics
+from codingahead.jobs.v1.statistics_pb2 import DayStatistics, PostingStatistics
 from pydantic import Field
 
 from gateway.shapes.fields import Said
@@ -43,10 +43,12 @@ class EmployerStatistics(Said):
 
 def statistics_said(found: GetEmployerStatisticsResponse) -> EmployerStatistics:
     """The numbers in the contract's words."""
-    return EmployerStatistics(
-        items=[_posting(one) for one in found.postings], days=[DaySaid.model_validate(plain(one)) for one in found.days]
-    )
+    return EmployerStatistics(items=[_posting(one) for one in found.postings], days=[_day(one) for one in found.days])
 
 
 def _posting(one: PostingStatistics) -> PostingStatisticsSaid:
     return PostingStatisticsSaid.model_validate({**plain(one), "title": one.title, "job_id": one.posting_id})
+
+
+def _day(one: DayStatistics) -> DaySaid:
+    return DaySaid(day=one.day, views=one.views, apply_clicks=one.apply_clicks, applications=one.applications)

@@ -1,4 +1,4 @@
-"""Events of reads: safe before an answer that waits, soon after one that does not, and never more in memory than told."""
+"""Events of reads: safe before an answer that waits, soon after one that does not, never more in memory than told."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -123,12 +123,12 @@ def _funnel(postings: Sequence[PostingStatistics]) -> tuple[Step, ...]:
         return Step(key, label, count, share, part)
 
     return (
-        step("views", "Saw a posting", views, None, ""),
-        step("clicks", "Went on to the employer’s site", clicks, views, "views"),
+        step("views", "Views", views, None, ""),
+        step("clicks", "Went elsewhere", clicks, views, "views"),
         step("applications", "Applied here", sent, views, "views"),
-        step("viewed", "Were looked at", viewed, sent, "applications"),
-        step("shortlisted", "Were shortlisted", shortlisted, viewed, "those looked at"),
-        step("hired", "Were hired", hired, shortlisted, "those shortlisted"),
+        step("viewed", "Looked at", viewed, sent, "applications"),
+        step("shortlisted", "Shortlisted", shortlisted, viewed, "looked at"),
+        step("hired", "Hired", hired, shortlisted, "shortlisted"),
     )
 
 
@@ -142,7 +142,7 @@ def _charts(days: Sequence[DayStatistics]) -> tuple[DaysChart, ...]:
         DaysChart(
             "views-by-day",
             "Views",
-            "Page views by people, repeated ones too. Search engines, link previews and programs are left out.",
+            "Page views by people, repeated ones too. Search engines, link previews and the API are left out.",
             stacked_bars(names, {"views": [each.views for each in days]}),
         ),
         DaysChart(
