@@ -1,5 +1,8 @@
 """What jobs hears: each event's effect once, with its own transaction, on both databases."""
 
+import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, cast
@@ -14,10 +17,11 @@ from chassis.clock import timestamp
 from chassis.db.engine import Database
 from chassis.db.migrate import migrate
 from chassis.events.consumer import Consumer
+from chassis.events.dead_letters import replay
 from chassis.events.event import new_event_id
-from chassis.events.inbox import Delivery, dead_letters
+from chassis.events.inbox import Delivery, bury, dead_letters
 from chassis.events.jetstream import JetStream
-from services.jobs.consumers import listeners
+from services.jobs.consumers import listeners, statistics_listener
 from services.jobs.domain.postings import Posting
 from services.jobs.domain.statistics import Counts
 from services.jobs.ports import Works
@@ -132,6 +136,54 @@ class TestAViewThatIsDeliveredAgain:
 
         async with jobs.database.transaction() as session:
             assert len(await dead_letters(session, "jobs-statistics")) == 1
+
+
+class TestALetterThatIsDead:
+    async def test_is_counted_once_it_is_replayed_after_a_repair(self, jobs: Hearing) -> None:
+        posting = await published(jobs.works)
+        event = viewed(posting)
+        payload = event.SerializeToString(deterministic=True)
+        letter = Delivery("JOBS", "ca.x", event.event_id, event.DESCRIPTOR.full_name, payload, 1)
+        async with jobs.database.transaction() as session:
+            await bury(session, "jobs-statistics", letter, "a bug", NOON)
+            ((letter_id, waiting),) = await dead_letters(session, "jobs-statistics")
+
+        listener = statistics_listener(TurnableClock())
+        assert await replay(jobs.database, listener, letter_id, waiting) == "handled"
+
+        assert await counts(jobs.works, posting) == Counts(views=1)
+        async with jobs.database.transaction() as session:
+            assert await dead_letters(session, "jobs-statistics") == []
+
+    async def test_is_named_by_the_operators_command(self, on_sqlite: Hearing, tmp_path: Path) -> None:
+        letter = Delivery("ACCOUNTS", "ca.accounts.account.deleted.v1", "e-1", "codingahead.events.v9.Unheard", b"", 1)
+        async with on_sqlite.database.transaction() as session:
+            await bury(session, "jobs-accounts", letter, "no reaction", NOON)
+
+        listed, replayed = _command(tmp_path, "list"), _command(tmp_path, "replay")
+
+        assert (listed.returncode, replayed.returncode) == (1, 1), listed.stderr
+        assert listed.stdout == f"1 {letter.subject} {letter.type} e-1: waits\n"
+        assert "still waits: no reaction to the type" in replayed.stdout
+
+
+def _command(folder: Path, action: str) -> subprocess.CompletedProcess[str]:
+    (folder / "secret").write_text("s" * 40)
+    (folder / "secret").chmod(0o600)
+    told = {
+        "LISTEN": "127.0.0.1:1",
+        "SERVICE_TOKEN_FILE": str(folder / "secret"),
+        "SECRET_KEY_FILE": str(folder / "secret"),
+        "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/jobs.sqlite",
+        "NATS_URL": "nats://127.0.0.1:1",
+        "ACCOUNTS_ADDRESS": "127.0.0.1:1",
+        "PUBLIC_BASE_URL": "https://coding.example",
+        "RESUME_DIR": str(folder / "resumes"),
+        "MAIL_OUTBOX_DIR": str(folder / "outbox"),
+    }
+    environment = os.environ | {f"JOBS_{name}": value for name, value in told.items()}
+    command = [sys.executable, "-m", "services.jobs.dead_letters", action]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
 
 
 class TestTheTimeToTheFirstApplication:
