@@ -35,6 +35,7 @@ from gateway.routes import (
     problems,
     risk,
     search,
+    statistics,
 )
 from gateway.routes.pages import add_pages
 from gateway.settings import GatewaySettings
@@ -62,6 +63,7 @@ _AREAS = (
     assistant,
     jobs,
     employers,
+    statistics,
     applications,
     moderation,
     operator,

@@ -31,6 +31,11 @@ def is_crawler(request: Request) -> bool:
     return wants_page(request) and bool(_CRAWLER.search(request.headers.get("user-agent", "")))
 
 
+def is_read_by_a_person(request: Request) -> bool:
+    """Whether somebody is going to read the page: neither a preview nor a crawler. Every look counts, repeated too."""
+    return not asks_preview_only(request) and not is_crawler(request)
+
+
 def wants_page(request: HTTPConnection) -> bool:
     """Whether a person is answered: outside of the API, unless the client accepts no HTML."""
     path = request.url.path

@@ -32,7 +32,9 @@ _MOST_UNACKED = 512
 _ATTEMPTS_BEFORE_BURIAL = 8
 _LONGEST_PAUSE_SECONDS = 30.0
 
-Effect = Callable[[AsyncSession, Message], Awaitable[None]]
+# What is left to do outside of the database once an effect is kept. A crash may lose it: something else must catch it.
+Afterwards = Callable[[], Awaitable[None]]
+Effect = Callable[[AsyncSession, Message], Awaitable[Afterwards | None]]
 
 
 class Unhandleable(Exception):
@@ -61,6 +63,14 @@ class Listener:
             if reaction.message.DESCRIPTOR.full_name == type_name:
                 return reaction
         raise Unhandleable(f"no reaction to the type {type_name[:100]!r}")
+
+    async def apply(self, session: AsyncSession, delivery: Delivery) -> Afterwards | None:
+        """React in a transaction; answer what is left to do once it is kept. Raises Unhandleable, and DecodeError."""
+        reaction = self.reaction_to(delivery.type)
+        message = reaction.message.FromString(delivery.payload)
+        if getattr(message, "event_id", "") != delivery.event_id:
+            raise Unhandleable("the id in the header is not the one in the message")
+        return await reaction.effect(session, message)
 
 
 class Consumer:
@@ -92,14 +102,16 @@ class Consumer:
             async with self._database.transaction() as session:
                 if not await claim(session, self._listener.name, delivery, self._now()):
                     return "repeated"
-                await self._apply(session, delivery)
-                return "handled"
+                afterwards = await self._listener.apply(session, delivery)
         except (Unhandleable, IdReused, DecodeError, ValueError) as error:
             return await self._bury(delivery, error)
         except Exception as error:
             if delivery.attempt < _ATTEMPTS_BEFORE_BURIAL or isinstance(error, DomainError):
                 raise
             return await self._bury(delivery, error)
+        if afterwards is not None:
+            await afterwards()
+        return "handled"
 
     async def _follow(self) -> None:
         context = self._jetstream.context
@@ -129,13 +141,6 @@ class Consumer:
             else:
                 await (message.term() if outcome == "buried" else message.ack())
         metrics.EVENTS_HANDLED.labels(self._listener.name, outcome).inc()
-
-    async def _apply(self, session: AsyncSession, delivery: Delivery) -> None:
-        reaction = self._listener.reaction_to(delivery.type)
-        message = reaction.message.FromString(delivery.payload)
-        if getattr(message, "event_id", "") != delivery.event_id:
-            raise Unhandleable("the id in the header is not the one in the message")
-        await reaction.effect(session, message)
 
     async def _bury(self, delivery: Delivery, error: Exception) -> str:
         reason = f"{type(error).__name__}: {error}"

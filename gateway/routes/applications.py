@@ -28,6 +28,7 @@ from gateway.application_forms import ApplicationForm, application_form
 from gateway.documented import problems
 from gateway.idempotency import IdempotencyKey, derived_key
 from gateway.identity import Visit, Visitor
+from gateway.previews import asks_preview_only
 from gateway.routes.jobs import PostingId
 from gateway.shapes import applications as shapes
 from gateway.shapes.fields import PageSize, PageToken
@@ -133,10 +134,10 @@ async def list_own_applications(
 
 @router.get("/api/v1/applications/{application_id}", responses=problems(401, 404))
 async def get_application(request: Request, visitor: Visitor, application_id: ApplicationId) -> shapes.ApplicationSaid:
-    """One application, for both sides; a member's first look is noted as `viewed`."""
+    """One application, for both sides; a member's first look is noted as `viewed`, HEAD and prefetch are none."""
 
     async def fetch(who: Metadata) -> GetApplicationResponse:
-        wanted = GetApplicationRequest(application_id=application_id)
+        wanted = GetApplicationRequest(application_id=application_id, preview=asks_preview_only(request))
         return await gateway_of(request).clients.applications.GetApplication(wanted, metadata=who)
 
     return shapes.application_said((await visitor.person(fetch)).application)

@@ -17,7 +17,7 @@ from gateway.clients import VIEW_SECONDS
 from gateway.documented import problems
 from gateway.idempotency import IdempotencyKey, derived_key
 from gateway.identity import Visit, Visitor
-from gateway.previews import asks_preview_only, is_crawler
+from gateway.previews import is_read_by_a_person
 from gateway.shapes import codes as shapes
 from gateway.shapes import lists
 from gateway.shapes.fields import OnDay, OneSystem, PageSize, PageToken
@@ -48,7 +48,7 @@ async def code_page(
     async def fetch(who: Metadata) -> GetCodePageResponse:
         return await lookup.GetCodePage(wanted, timeout=VIEW_SECONDS, metadata=who)
 
-    if asks_preview_only(request) or is_crawler(request):
+    if not is_read_by_a_person(request):
         return await visitor.whoever(fetch)
     wanted.spend, wanted.idempotency_key = True, derived_key("code-page", key)
     return await visitor.spender_at_need(fetch)

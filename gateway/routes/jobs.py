@@ -84,11 +84,11 @@ async def get_job(request: Request, visitor: Visitor, posting_id: PostingId) -> 
     return shapes.posting_said((await posting(request, visitor, posting_id)).posting)
 
 
-async def posting(request: Request, visitor: Visit, posting_id: str) -> GetPostingResponse:
-    """A posting as this visitor may see it."""
+async def posting(request: Request, visitor: Visit, posting_id: str, *, viewing: bool = False) -> GetPostingResponse:
+    """A posting as this visitor may see it; `viewing` where a person is about to read it, who is counted."""
 
     async def fetch(who: Metadata) -> GetPostingResponse:
-        wanted = GetPostingRequest(posting_id=posting_id)
+        wanted = GetPostingRequest(posting_id=posting_id, viewing=viewing)
         return await gateway_of(request).clients.jobs.GetPosting(wanted, metadata=who)
 
     return await visitor.whoever(fetch)

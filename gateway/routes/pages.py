@@ -5,6 +5,7 @@ from fastapi import APIRouter, FastAPI
 from gateway.routes import (
     feeds,
     pages_applications,
+    pages_apply_links,
     pages_claims,
     pages_code,
     pages_edits,
@@ -16,6 +17,7 @@ from gateway.routes import (
     pages_products,
     pages_search,
     pages_static,
+    pages_statistics,
 )
 from gateway.routes.pages_problems import show_problem
 from gateway.state import Gateway
@@ -32,6 +34,8 @@ _AREAS = (
     # Before the page of a posting, whose address takes any name.
     feeds,
     pages_applications,
+    pages_apply_links,
+    pages_statistics,
     pages_jobs,
     pages_operator,
     pages_static,

@@ -19,7 +19,7 @@ from gateway.routes import applications, employers
 from gateway.routes.applications import ApplicationId
 from gateway.routes.employers import InvitationId
 from gateway.routes.pages_shell import page, shell_for
-from gateway.shapes.applications import ApplicationSaid, StatusAsked
+from gateway.shapes.applications import StatusAsked
 from gateway.state import gateway_of
 from gateway.web.views import job_frames
 from gateway.web.views.applications import EmployersWord, application_path, application_view, invitations_view
@@ -39,7 +39,7 @@ async def application(request: Request, visitor: Visitor, application_id: Applic
     said = await _or_nobody(applications.get_application(request, visitor, application_id))
     if said is None:
         return _sign_in(application_path(application_id))
-    view = application_view(said, is_members=await _is_members(request, visitor, said))
+    view = application_view(said)
     return page("application.html", job_frames.application_frame(view, await shell_for(request, visitor)), view)
 
 
@@ -91,15 +91,6 @@ async def decline(request: Request, visitor: Visitor, invitation_id: InvitationI
     """Say no to an invitation."""
     await employers.delete_invitation(request, visitor, invitation_id)
     return RedirectResponse(_INVITATIONS, _SEE_OTHER)
-
-
-async def _is_members(request: Request, visitor: Visit, said: ApplicationSaid) -> bool:
-    """Whether the visitor reads as a member of the employer; who sent it themselves does not."""
-    acted_for = await employers.list_own_employers(request, visitor)
-    if said.employer_id not in {one.id for one in acted_for.items}:
-        return False
-    own = await newest_own(request, visitor)
-    return said.id not in {one.id for one in own.applications}
 
 
 async def newest_own(request: Request, visitor: Visit) -> ListOwnApplicationsResponse:

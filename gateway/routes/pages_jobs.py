@@ -14,7 +14,7 @@ from chassis.rpc.errors import refusal_from
 from gateway.application_forms import ApplicationForm, application_form
 from gateway.forms import refuse_forged_upload
 from gateway.identity import Credential, Visit, Visitor
-from gateway.previews import wants_page
+from gateway.previews import is_read_by_a_person, wants_page
 from gateway.problems import Problem, problem, problem_from
 from gateway.routes.applications import apply
 from gateway.routes.jobs import PostingId, posting
@@ -69,7 +69,7 @@ async def jobs(
 async def job(request: Request, visitor: Visitor, posting_id: PostingId) -> Response:
     """One posting with the way to apply for it; 410 with alternatives for one that has ended."""
     try:
-        view = await _job(request, visitor, posting_id)
+        view = await _job(request, visitor, posting_id, viewing=is_read_by_a_person(request))
     except grpc.aio.AioRpcError as error:
         if refusal_from(error).reason != "POSTING_GONE" or not wants_page(request):
             raise
@@ -93,8 +93,8 @@ async def applied(request: Request, visitor: Visitor, posting_id: PostingId) -> 
     return RedirectResponse(application_path(sent.id), _SEE_OTHER)
 
 
-async def _job(request: Request, visitor: Visit, posting_id: str) -> JobView:
-    view = job_view((await posting(request, visitor, posting_id)).posting)
+async def _job(request: Request, visitor: Visit, posting_id: str, *, viewing: bool = False) -> JobView:
+    view = job_view((await posting(request, visitor, posting_id, viewing=viewing)).posting)
     if view.apply.action and visitor.credential in {Credential.SESSION, Credential.BEARER}:
         return replace(view, apply=replace(view.apply, sent_href=await _sent_href(request, visitor, posting_id)))
     return view

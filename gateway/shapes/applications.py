@@ -53,6 +53,7 @@ class ApplicationSaid(Said):
     submit_time: str
     update_time: str
     view_time: str | None
+    for_employer: bool = Field(description="Whether the caller reads it as a member of the employer.")
 
 
 class Applications(Said):

@@ -21,6 +21,7 @@ DomainError
 ├── ApplicationNotFound    no such application, or it is not for the caller
 ├── AlreadyApplied         the person has applied for this posting
 ├── ApplyElsewhere         the employer takes applications at its own address alone
+├── ApplyHere              the employer takes applications on the board alone
 ├── StatusNotAllowed       the application cannot come to that
 ├── ResumeUnfit            the file is no résumé that can be taken
 ├── ResumeTooLarge         it has too many bytes
@@ -240,6 +241,16 @@ class ApplyElsewhere(DomainError):
 
     def __init__(self) -> None:
         super().__init__("The employer takes applications at its own address: see apply_url.")
+
+
+class ApplyHere(DomainError):
+    """The employer takes applications for the posting on the board alone."""
+
+    kind = Kind.FAILED_PRECONDITION
+    reason = "APPLY_HERE"
+
+    def __init__(self) -> None:
+        super().__init__("The employer takes applications for this position here.")
 
 
 class StatusNotAllowed(DomainError):

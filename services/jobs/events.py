@@ -48,6 +48,16 @@ def posting_drafted(posting: Posting, by: str, at: datetime) -> Event:
     return _event("posting.drafted", messages.PostingDrafted, at, **_of(posting), by=by)
 
 
+def posting_viewed(posting: Posting, at: datetime) -> Event:
+    """A person looked at a public posting."""
+    return _event("posting.viewed", messages.PostingViewed, at, **_of(posting))
+
+
+def apply_link_followed(posting: Posting, at: datetime) -> Event:
+    """Somebody went to where a posting is applied for elsewhere."""
+    return _event("posting.apply_link_followed", messages.ApplyLinkFollowed, at, **_of(posting))
+
+
 def posting_updated(posting: Posting, changed: Sequence[str], by: str, at: datetime) -> Event:
     """A posting says something else."""
     said = {"revision": posting.revision, "changed_fields": changed, "public": posting.is_public(at), "by": by}

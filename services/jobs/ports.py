@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
-from chassis.events.event import Outbox
+from chassis.events.event import Event, Outbox
 from chassis.mail.message import Mail
 from services.jobs.domain.applications import Application, Status
 from services.jobs.domain.creations import Attempt, Creation
@@ -13,6 +13,7 @@ from services.jobs.domain.employers import Contact, Employer, Invitation, Member
 from services.jobs.domain.filters import Filter, Place
 from services.jobs.domain.moderation import AuditEvent, Outcome, Report
 from services.jobs.domain.postings import Posting, State, Transition
+from services.jobs.domain.statistics import Counts, Firsts, PostingNumbers, Progress
 
 
 class Employers(Protocol):
@@ -82,8 +83,19 @@ class Employers(Protocol):
 class Contacts(Protocol):
     """Names and addresses of accounts as they were when they last did something here."""
 
-    async def see(self, contact: Contact, at: datetime) -> None:
-        """Keep what is known of an account now."""
+    async def see(self, contact: Contact, at: datetime) -> bool:
+        """Keep what is known of an account now; False for one that is forgotten, of which nothing is kept.
+
+        MUST keep every other transaction from forgetting it until this one ends. An address stays verified.
+        """
+        ...
+
+    async def verify(self, account_id: str) -> None:
+        """Note that an account has proved its address, where it is known."""
+        ...
+
+    async def forget(self, account_id: str, at: datetime) -> Contact | None:
+        """Forget an account for good, once every transaction that has seen it ended; answer what was known of it."""
         ...
 
     async def of(self, account_ids: Collection[str]) -> Mapping[str, Contact]:
@@ -204,6 +216,10 @@ class Reports(Protocol):
         """List reports of an outcome, first made first and then by id upwards."""
         ...
 
+    async def forget_reporter(self, account_id: str) -> None:
+        """Keep an account's reports without saying whose they are: their `reporter` is empty from then on."""
+        ...
+
 
 class Audit(Protocol):
     """The record of who did what; nothing in it is ever changed."""
@@ -224,6 +240,10 @@ class Mailbox(Protocol):
         """Keep a mail to be sent; False when its cause has had one."""
         ...
 
+    async def forget(self, address: str) -> None:
+        """Forget what was handed over for an address; what waits is never sent."""
+        ...
+
 
 class Creations(Protocol):
     """What was made under the idempotency keys of each account."""
@@ -237,6 +257,50 @@ class Creations(Protocol):
 
     async def keep(self, account_id: str, creation: Creation) -> None:
         """Keep what was made under a key that this transaction has claimed."""
+        ...
+
+    async def forget(self, account_id: str) -> None:
+        """Forget an account's keys."""
+        ...
+
+
+class Statistics(Protocol):
+    """What was counted of postings. MUST lose no count of two transactions at once."""
+
+    async def add(self, posting_id: str, day: date, counts: Counts) -> None:
+        """Add to a posting's day."""
+        ...
+
+    async def progress(self, application_id: str, posting_id: str) -> Progress:
+        """How far an application has come; MUST keep every other transaction from it until this one ends."""
+        ...
+
+    async def keep_progress(self, progress: Progress) -> None:
+        """Keep how far an application that is held has come."""
+        ...
+
+    async def firsts(self, posting_id: str) -> Firsts:
+        """What is known of a posting's firsts; MUST keep every other transaction from them until this one ends."""
+        ...
+
+    async def keep_firsts(self, firsts: Firsts) -> None:
+        """Keep the firsts of a posting that is held."""
+        ...
+
+    async def of_employer(self, employer_id: str, since: date, most: int) -> list[PostingNumbers]:
+        """An employer's postings that were counted or open since a day, last made first, with what was counted."""
+        ...
+
+    async def days_of_employer(self, employer_id: str, since: date) -> Mapping[date, Counts]:
+        """What was counted of all of an employer's postings since a day; days without anything are left out."""
+        ...
+
+
+class Journal(Protocol):
+    """Where reads are told, off their way."""
+
+    def offer(self, event: Event) -> None:
+        """Keep the event soon. MUST NOT wait; may drop it, and then MUST count it."""
         ...
 
 
@@ -276,6 +340,11 @@ class Work(Protocol):
     @property
     def creations(self) -> Creations:
         """What was made under idempotency keys."""
+        ...
+
+    @property
+    def statistics(self) -> Statistics:
+        """What was counted of postings."""
         ...
 
     @property

@@ -37,6 +37,10 @@ class JobsSettings(MailSettings):
         default=180, description="Days after a posting's end that its résumés and cover letters are kept for."
     )
 
+    most_waiting_events: Annotated[int, Field(ge=100, le=1_000_000)] = Field(
+        default=10_000, description="Views of postings that may wait for the outbox before more are dropped."
+    )
+
     @field_validator("public_base_url")
     @classmethod
     def _scheme_and_host(cls, value: str) -> str:

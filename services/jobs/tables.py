@@ -71,6 +71,8 @@ class ContactRow(Row):
     email: Mapped[str] = mapped_column(String(320))
     email_verified: Mapped[bool]
     seen_at: Mapped[datetime]
+    # Set, and all else emptied, once the account was deleted: nothing that is still under way brings it back.
+    forgotten_at: Mapped[datetime | None]
 
 
 class PostingRow(Row):
@@ -191,7 +193,8 @@ class ReportRow(Row):
 
     report_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     posting_id: Mapped[str] = mapped_column(ForeignKey("postings.posting_id"))
-    reporter: Mapped[str] = mapped_column(String(64))
+    # Of a reporter who was forgotten only that there was one.
+    reporter: Mapped[str] = mapped_column(String(64), index=True)
     reason: Mapped[str] = mapped_column(String(16))
     comment: Mapped[str] = mapped_column(Text)
     reported_at: Mapped[datetime]

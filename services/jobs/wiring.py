@@ -12,13 +12,16 @@ from codingahead.jobs.v1.jobs_service_pb2_grpc import add_JobsServiceServicer_to
 from codingahead.jobs.v1.moderation_service_pb2 import DESCRIPTOR as MODERATION
 from codingahead.jobs.v1.moderation_service_pb2_grpc import add_ModerationServiceServicer_to_server
 
+from chassis.events.journal import GroupedJournal
 from chassis.mail.sender import MailSender
 from chassis.rpc.access import Access, AccessTable
 from chassis.rpc.server import Mounted
 from chassis.service import Chassis, Service, Wired
 from chassis.settings import read_secret
 from services.jobs.clients import AccountsAuthenticator
+from services.jobs.consumers import listeners
 from services.jobs.letters import Letters
+from services.jobs.looks import Looks
 from services.jobs.repository.work import sql_works
 from services.jobs.resumes.links import ResumeLinks
 from services.jobs.resumes.scanner import scanner_of
@@ -53,6 +56,8 @@ ACCESS: AccessTable = {
         FillPosting=Access.PERSON,
         ClosePosting=Access.PERSON,
         GetPosting=Access.ANYONE,
+        FollowApplyLink=Access.ANYONE,
+        GetEmployerStatistics=Access.PERSON,
         ListPostings=Access.ANYONE,
         ListEmployerPostings=Access.PERSON,
         ListTransitions=Access.PERSON,
@@ -108,10 +113,11 @@ async def wire(chassis: Chassis[JobsSettings]) -> Wired:
     letters = Letters(settings.public_base_url)
     desk = ApplicationDesk(works, store, scanner_of(settings.scanner), letters)
     links = ResumeLinks(read_secret(settings.secret_key_file).get_secret_value(), limits.resume_link)
+    journal = GroupedJournal(chassis.database, settings.most_waiting_events)
     mounted = [
         Mounted(
             add_JobsServiceServicer_to_server,
-            JobsServicer(works, authenticator, limits),
+            JobsServicer(works, authenticator, limits, Looks(journal, now)),
             JOBS.services_by_name["JobsService"],
         ),
         Mounted(
@@ -132,7 +138,14 @@ async def wire(chassis: Chassis[JobsSettings]) -> Wired:
     ]
     sender = MailSender(chassis.database, settings.mail_transport(), settings.mail_from, now)
     sweeper = Sweeper(works, store, limits)
-    return Wired(mounted, ACCESS, authenticator, background=[sender.run, sweeper.run])
+    return Wired(
+        mounted,
+        ACCESS,
+        authenticator,
+        listeners=listeners(store, now),
+        background=[sender.run, sweeper.run, journal.run],
+        on_drained=[journal.close],
+    )
 
 
 SERVICE = Service("jobs", JobsSettings, Path(__file__).parent / "migrations", wire, _MOST_REQUEST_BYTES)

@@ -15,11 +15,11 @@ from codingahead.lookup.v1.ncci_service_pb2 import DESCRIPTOR as NCCI_DESCRIPTOR
 from codingahead.lookup.v1.ncci_service_pb2_grpc import add_NcciServiceServicer_to_server
 from codingahead.lookup.v1.risk_service_pb2_grpc import add_RiskServiceServicer_to_server
 
+from chassis.events.journal import GroupedJournal
 from chassis.rpc.access import Access, AccessTable
 from chassis.rpc.server import Mounted
 from chassis.service import Chassis, Service, Wired
 from services.lookup.clients import AccountsAuthenticator, AccountsMeter
-from services.lookup.journal import GroupedJournal
 from services.lookup.ports import Desk
 from services.lookup.servicers.claims import ClaimServicer
 from services.lookup.servicers.codes import LookupServicer

@@ -9,10 +9,11 @@ from codingahead.events.v1.lookup_pb2 import CodeViewed
 
 from chassis.clock import timestamp, utc_now
 from chassis.db.engine import Database
+from chassis.events.dead_letters import replay
 from chassis.events.event import Event, new_event_id
 from chassis.events.inbox import dead_letters
 from chassis.events.jetstream import JetStream, StreamPlan
-from services.accounts import dead_letters as command
+from services.accounts.consumers import usage_listener
 from tests.accounts.running import Running, accounts_running, settings
 from tests.nats_server import NatsServer
 from tests.waiting import until
@@ -128,7 +129,7 @@ async def _replayed(folder: Path) -> list[str]:
     database = Database(f"sqlite+aiosqlite:///{folder}/accounts.sqlite")
     async with database.transaction() as session:
         letters = await dead_letters(session, "accounts-usage")
-    outcomes = [await command.replay(database, letter_id, delivery) for letter_id, delivery in letters]
+    outcomes = [await replay(database, usage_listener(), letter_id, delivery) for letter_id, delivery in letters]
     await database.close()
     return outcomes
 

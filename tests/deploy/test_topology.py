@@ -84,7 +84,7 @@ class TestTheRealTopology:
             "lookup": (),
             "accounts": (usage_listener().name,),
             "assistant": (),
-            "jobs": (),
+            "jobs": ("jobs-accounts", "jobs-statistics"),
         }
 
     def test_leaves_nats_out_when_every_service_has_another(self, data: Path) -> None:

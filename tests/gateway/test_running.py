@@ -111,6 +111,7 @@ class TestTheDescription:
             "/api/v1/employers/{employer_id}/jobs",
             "/api/v1/employers/{employer_id}/members",
             "/api/v1/employers/{employer_id}/members/{account_id}",
+            "/api/v1/employers/{employer_id}/statistics",
             "/api/v1/employers/{employer_id}:reinstate",
             "/api/v1/employers/{employer_id}:suspend",
             "/api/v1/employers/{employer_id}:trust",

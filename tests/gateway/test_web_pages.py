@@ -24,6 +24,7 @@ from gateway.web.views.mailed_links import MailedLinkView, Stage
 from gateway.web.views.people import SignInView, account_view
 from gateway.web.views.problems import FieldError, problem_view
 from gateway.web.views.search import blank_search, refused_search, search_view
+from gateway.web.views.statistics import numbers_view
 from gateway.web.views.usage import usage_view
 from tests.gateway import web_samples as samples
 
@@ -130,18 +131,23 @@ def job_gone(shell: Shell) -> str:
 
 
 def own_application(shell: Shell) -> str:
-    view = application_view(samples.application(), is_members=False)
+    view = application_view(samples.application())
     return render("application.html", job_frames.application_frame(view, shell), view)
 
 
 def application_received(shell: Shell) -> str:
-    view = application_view(samples.application(), is_members=True)
+    view = application_view(samples.application(for_employer=True))
     return render("application.html", job_frames.application_frame(view, shell), view)
 
 
 def invitations(shell: Shell) -> str:
     view = InvitationsView((InvitationView("Clinic", "Owner", "today", "/jobs/invitations/1"),), ("Harbor",))
     return render("invitations.html", job_frames.invitations_frame(shell), view)
+
+
+def employer_numbers(shell: Shell) -> str:
+    view = numbers_view("e", "Harbor Clinic", 30, samples.employer_statistics())
+    return render("employer_numbers.html", job_frames.numbers_frame(view, shell), view)
 
 
 def editions(shell: Shell) -> str:
@@ -164,6 +170,7 @@ PAGES = [
     home, search, search_not_done, full_code, preview_of_code, browse, register, login, account, usage, casepilot,
     caseconsultant, jobs, job, editions, problem, email_verification, email_verification_refused, password_reset,
     password_chosen, api_keys, account_delete, job_gone, own_application, application_received, invitations,
+    employer_numbers,
 ]  # fmt: skip
 VISITORS = [samples.GUEST, samples.ADA, samples.STAFF]
 VOID = {"input", "link", "meta", "br", "hr", "img", "rect", "path", "circle", "line"}

@@ -8,7 +8,9 @@ from codingahead.accounts.v1.metering_service_pb2 import GetStandingResponse, Li
 from codingahead.accounts.v1.usage_service_pb2 import CodeCount, DailyCount, GetUsageReportResponse
 from codingahead.assistant.v1.assistant_service_pb2 import AnswerStatus, AskQuestionResponse, Citation, Verification
 from codingahead.jobs.v1.application_pb2 import Application, ApplicationStatus, Resume
+from codingahead.jobs.v1.jobs_service_pb2 import GetEmployerStatisticsResponse
 from codingahead.jobs.v1.posting_pb2 import Employer, Location, Posting, PostingState, Salary
+from codingahead.jobs.v1.statistics_pb2 import DayStatistics, PostingStatistics
 from codingahead.lookup.v1.code_pb2 import CodeSummary, Edition, RelatedCode, Status, Text
 from codingahead.lookup.v1.lookup_service_pb2 import (
     Access,
@@ -361,7 +363,7 @@ def posting(title: str = "Outpatient coder", description: str = "Code **outpatie
     )
 
 
-def application() -> ApplicationSaid:
+def application(*, for_employer: bool = False) -> ApplicationSaid:
     return application_said(
         Application(
             id="a",
@@ -374,5 +376,14 @@ def application() -> ApplicationSaid:
             status=ApplicationStatus.APPLICATION_STATUS_RECEIVED,
             submit_time=at(2026, 6, 1),
             update_time=at(2026, 6, 1),
+            for_employer=for_employer,
         )
     )
+
+
+def employer_statistics() -> GetEmployerStatisticsResponse:
+    days = [DayStatistics(day=f"2026-06-{day:02}", views=day, apply_clicks=1, applications=2) for day in range(1, 31)]
+    posting = PostingStatistics(
+        posting_id="p", title="Outpatient coder", state=PostingState.POSTING_STATE_PUBLISHED, views=465, applications=60
+    )
+    return GetEmployerStatisticsResponse(postings=[posting], days=days)

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from chassis.clock import Clock
@@ -18,6 +18,7 @@ from services.jobs.domain.employers import Contact, Employer, Invitation, Member
 from services.jobs.domain.filters import Filter, Place
 from services.jobs.domain.moderation import AuditEvent, Outcome, Report
 from services.jobs.domain.postings import HOURS_A_YEAR, Posting, Salary, State, Transition
+from services.jobs.domain.statistics import Counts, Firsts, PostingNumbers, Progress
 from services.jobs.ports import Work, Works
 
 _Item = TypeVar("_Item")
@@ -32,6 +33,7 @@ class Kept:
     members: dict[tuple[str, str], Member] = field(default_factory=dict)
     invitations: dict[str, Invitation] = field(default_factory=dict)
     contacts: dict[str, Contact] = field(default_factory=dict)
+    forgotten: set[str] = field(default_factory=set)
     postings: dict[str, Posting] = field(default_factory=dict)
     transitions: list[Transition] = field(default_factory=list)
     applications: dict[str, tuple[Application, Attempt]] = field(default_factory=dict)
@@ -40,6 +42,9 @@ class Kept:
     creations: dict[tuple[str, str], Creation] = field(default_factory=dict)
     told: list[Event] = field(default_factory=list)
     mails: dict[str, Mail] = field(default_factory=dict)
+    days: dict[tuple[str, date], Counts] = field(default_factory=dict)
+    progress: dict[str, Progress] = field(default_factory=dict)
+    firsts: dict[str, Firsts] = field(default_factory=dict)
 
     def copy(self) -> "Kept":
         return Kept(**{name: copy.copy(value) for name, value in vars(self).items()})
@@ -77,6 +82,7 @@ class MemoryWork:
         self.reports = MemoryReports(kept)
         self.audit = MemoryAudit(kept)
         self.creations = MemoryCreations(kept)
+        self.statistics = MemoryStatistics(kept)
         self.outbox = MemoryOutbox(kept)
         self.mailbox = MemoryMailbox(kept)
         self.now = now
@@ -101,6 +107,9 @@ class MemoryMailbox:
     async def hand_over(self, mail: Mail) -> bool:
         return self._kept.mails.setdefault(mail.cause, mail) is mail
 
+    async def forget(self, address: str) -> None:
+        self._kept.mails = {cause: mail for cause, mail in self._kept.mails.items() if mail.to != address}
+
 
 class MemoryCreations:
     """What was made in a dictionary; nobody waits, because transactions come one after the other."""
@@ -114,6 +123,10 @@ class MemoryCreations:
     async def keep(self, account_id: str, creation: Creation) -> None:
         self._kept.creations[account_id, creation.attempt.key] = creation
 
+    async def forget(self, account_id: str) -> None:
+        for key in [each for each in self._kept.creations if each[0] == account_id]:
+            del self._kept.creations[key]
+
 
 class MemoryContacts:
     """Contacts in a dictionary."""
@@ -121,8 +134,22 @@ class MemoryContacts:
     def __init__(self, kept: Kept) -> None:
         self._kept = kept
 
-    async def see(self, contact: Contact, at: datetime) -> None:
-        self._kept.contacts[contact.account_id] = contact
+    async def see(self, contact: Contact, at: datetime) -> bool:
+        if contact.account_id in self._kept.forgotten:
+            return False
+        known = self._kept.contacts.get(contact.account_id)
+        proved = known is not None and known.email_verified and known.email == contact.email
+        seen = dataclasses.replace(contact, email_verified=contact.email_verified or proved)
+        self._kept.contacts[contact.account_id] = seen
+        return True
+
+    async def verify(self, account_id: str) -> None:
+        if known := self._kept.contacts.get(account_id):
+            self._kept.contacts[account_id] = dataclasses.replace(known, email_verified=True)
+
+    async def forget(self, account_id: str, at: datetime) -> Contact | None:
+        self._kept.forgotten.add(account_id)
+        return self._kept.contacts.pop(account_id, None)
 
     async def of(self, account_ids: Collection[str]) -> Mapping[str, Contact]:
         return {each: self._kept.contacts[each] for each in account_ids if each in self._kept.contacts}
@@ -291,6 +318,53 @@ class MemoryApplications:
         return [application for application, _ in self._kept.applications.values()]
 
 
+class MemoryStatistics:
+    """Counts in dictionaries."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+
+    async def add(self, posting_id: str, day: date, counts: Counts) -> None:
+        self._kept.days[posting_id, day] = self._kept.days.get((posting_id, day), Counts()) + counts
+
+    async def progress(self, application_id: str, posting_id: str) -> Progress:
+        return self._kept.progress.get(application_id, Progress(application_id, posting_id))
+
+    async def keep_progress(self, progress: Progress) -> None:
+        self._kept.progress[progress.application_id] = progress
+
+    async def firsts(self, posting_id: str) -> Firsts:
+        return self._kept.firsts.get(posting_id, Firsts(posting_id))
+
+    async def keep_firsts(self, firsts: Firsts) -> None:
+        self._kept.firsts[firsts.posting_id] = firsts
+
+    async def of_employer(self, employer_id: str, since: date, most: int) -> list[PostingNumbers]:
+        found = list[PostingNumbers]()
+        for each in sorted(self._of(employer_id), key=lambda each: (each.created_at, each.posting_id), reverse=True):
+            days = [counts for (one, day), counts in self._kept.days.items() if one == each.posting_id and day >= since]
+            if days or _was_open(each, since):
+                what = (each.posting_id, each.content.title, each.state, each.valid_through)
+                firsts = self._kept.firsts.get(each.posting_id, Firsts(each.posting_id))
+                found.append(PostingNumbers(*what, sum(days, Counts()), firsts))
+        return found[:most]
+
+    async def days_of_employer(self, employer_id: str, since: date) -> Mapping[date, Counts]:
+        mine, days = {each.posting_id for each in self._of(employer_id)}, dict[date, Counts]()
+        for (posting_id, day), counts in self._kept.days.items():
+            if posting_id in mine and day >= since:
+                days[day] = days.get(day, Counts()) + counts
+        return days
+
+    def _of(self, employer_id: str) -> list[Posting]:
+        return [each for each in self._kept.postings.values() if each.employer.employer_id == employer_id]
+
+
+def _was_open(posting: Posting, since: date) -> bool:
+    ended = min(posting.ended_at or posting.valid_through, posting.valid_through)
+    return posting.published_at is not None and ended.date() >= since
+
+
 class MemoryReports:
     """Reports in a dictionary."""
 
@@ -309,6 +383,11 @@ class MemoryReports:
 
     async def change(self, report: Report) -> None:
         self._kept.reports[report.report_id] = report
+
+    async def forget_reporter(self, account_id: str) -> None:
+        for each in list(self._kept.reports.values()):
+            if each.reporter == account_id:
+                self._kept.reports[each.report_id] = dataclasses.replace(each, reporter="")
 
     async def listed(self, outcome: Outcome, after: Place | None, most: int) -> list[Report]:
         found = [each for each in self._kept.reports.values() if each.outcome is outcome]

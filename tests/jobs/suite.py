@@ -55,34 +55,37 @@ class KnownPeople:
 
 
 @asynccontextmanager
-async def jobs_running(folder: Path, people: KnownPeople, clock: TurnableClock) -> AsyncIterator[grpc.aio.Channel]:
-    """The whole service, without NATS, and a channel to it."""
-    async with jobs_at(folder, people, clock) as address, grpc.aio.insecure_channel(address) as channel:
+async def jobs_running(
+    folder: Path, people: KnownPeople, clock: TurnableClock, **changes: Any
+) -> AsyncIterator[grpc.aio.Channel]:
+    """The whole service, without NATS unless a setting names one, and a channel to it."""
+    async with jobs_at(folder, people, clock, **changes) as address, grpc.aio.insecure_channel(address) as channel:
         yield channel
 
 
 @asynccontextmanager
-async def jobs_at(folder: Path, people: KnownPeople, clock: TurnableClock) -> AsyncIterator[str]:
-    """The whole service on a free port, without NATS, and its address."""
+async def jobs_at(folder: Path, people: KnownPeople, clock: TurnableClock, **changes: Any) -> AsyncIterator[str]:
+    """The whole service on a free port, without NATS unless a setting names one, and its address."""
     token_file = folder / "service-token"
     token_file.write_text(SERVICE_TOKEN)
     token_file.chmod(0o600)
     key_file = folder / "jobs-secret-key"
     key_file.write_text("signs-links-to-resumes-and-nothing-else-0123")
     key_file.chmod(0o600)
-    settings = JobsSettings(
-        listen=f"127.0.0.1:{free_port()}",
-        service_token_file=token_file,
-        database_url=f"sqlite+aiosqlite:///{folder}/jobs.sqlite",
+    given: dict[str, Any] = {
+        "listen": f"127.0.0.1:{free_port()}",
+        "service_token_file": token_file,
+        "database_url": f"sqlite+aiosqlite:///{folder}/jobs.sqlite",
         # Nobody listens there: what is told waits in the outbox.
-        nats_url="nats://127.0.0.1:1",
-        drain_seconds=0,
-        accounts_address=f"127.0.0.1:{people.port}",
-        public_base_url="http://127.0.0.1:8080",
-        secret_key_file=key_file,
-        resume_dir=folder / "resumes",
-        mail_outbox_dir=folder / "outbox",
-    )
+        "nats_url": "nats://127.0.0.1:1",
+        "drain_seconds": 0,
+        "accounts_address": f"127.0.0.1:{people.port}",
+        "public_base_url": "http://127.0.0.1:8080",
+        "secret_key_file": key_file,
+        "resume_dir": folder / "resumes",
+        "mail_outbox_dir": folder / "outbox",
+    }
+    settings = JobsSettings(**(given | changes))
     await people.server.start()
     try:
         async with running(SERVICE, settings, clock):

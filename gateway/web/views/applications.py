@@ -86,11 +86,11 @@ def application_path(application_id: str) -> str:
     return f"/jobs/applications/{quote(application_id, safe='')}"
 
 
-def application_view(said: ApplicationSaid, *, is_members: bool) -> ApplicationView:
-    """Lay out an application for one of its two sides."""
+def application_view(said: ApplicationSaid) -> ApplicationView:
+    """Lay out an application for the one of its two sides that reads it."""
     return ApplicationView(
         href=application_path(said.id),
-        is_members=is_members,
+        is_members=said.for_employer,
         job_title=said.job_title,
         job_href=f"/jobs/{quote(said.job_id, safe='')}",
         employer=said.employer_name,

@@ -3,6 +3,7 @@
 from gateway.web.views.applications import ApplicationView
 from gateway.web.views.frame import Frame, Shell
 from gateway.web.views.jobs import GoneView
+from gateway.web.views.statistics import NumbersView
 
 _PRODUCT = "CareerCenter"
 
@@ -15,6 +16,16 @@ def gone_frame(view: GoneView, path: str, shell: Shell) -> Frame:
 def application_frame(view: ApplicationView, shell: Shell) -> Frame:
     title = f"Application: {view.job_title}"
     return Frame(shell, title=title, description="How far it has come.", path=view.href, product=_PRODUCT)
+
+
+def numbers_frame(view: NumbersView, shell: Shell) -> Frame:
+    return Frame(
+        shell,
+        title=f"Numbers of {view.employer}",
+        description="How often its postings were seen and applied for.",
+        path=view.href,
+        product=_PRODUCT,
+    )
 
 
 def invitations_frame(shell: Shell) -> Frame:

@@ -148,7 +148,7 @@ def job_view(posting: Posting) -> JobView:
         description=safe_html(posting.description_markdown),
         specialties=tuple(posting.specialties),
         valid_through=_day(posting.valid_through),
-        apply_href=_web_address(posting.apply_url),
+        apply_href=_apply_href(posting),
         employer_href=_web_address(posting.employer.website),
         employer_description=posting.employer.description,
         employer_trusted=posting.employer.trusted,
@@ -185,6 +185,12 @@ def job_card(posting: Posting) -> JobCard:
 
 def _is_open_here(posting: Posting) -> bool:
     return is_public(posting) and posting.details.apply_method != "external"
+
+
+def _apply_href(posting: Posting) -> str:
+    """The way to where a posting is applied for elsewhere: over the board, which counts it, once it is public."""
+    address = _web_address(posting.apply_url) if posting.details.apply_method != "here" else ""
+    return f"{job_card(posting).href}/apply" if address and is_public(posting) else address
 
 
 def _place(remote: str, location: Location) -> str:

@@ -52,6 +52,7 @@ def application_to_proto(shown: Shown, link: Link) -> messages.Application:
         submit_time=timestamp(application.submitted_at),
         update_time=timestamp(application.changed_at),
         view_time=timestamp(application.viewed_at) if application.viewed_at else None,
+        for_employer=shown.for_employer,
     )
     if applicant:
         written.applicant_name, written.applicant_email = applicant.name, applicant.email

@@ -93,6 +93,11 @@ def update_posting_from_proto(request: calls.UpdatePostingRequest) -> UpdatePost
     return UpdatePosting(request.posting_id, changes, last, request.revision)
 
 
+def state_to_proto(state: State) -> messages.PostingState.ValueType:
+    """Write a state."""
+    return _STATES[state]
+
+
 def state_from_proto(number: int) -> State | None:
     """Read a state; None where none is named."""
     return _STATES_READ.get(messages.PostingState.ValueType(number))

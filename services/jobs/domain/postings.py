@@ -162,6 +162,11 @@ class Content:
         """Whether the board takes applications. Unsaid, it does, beside any `apply_url`."""
         return self.apply_method != ApplyMethod.EXTERNAL
 
+    @property
+    def applied_for_elsewhere(self) -> bool:
+        """Whether one may apply at `apply_url`."""
+        return bool(self.apply_url) and self.apply_method != ApplyMethod.HERE
+
 
 # What decides whether somebody applies: changed on a posting that people have seen, it is looked at first.
 REVIEWED_FIELDS = frozenset({"title", "salary", "location", "remote"})

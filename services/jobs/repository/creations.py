@@ -1,7 +1,7 @@
 """Idempotency keys and what was made under them, in SQL."""
 
 from pydantic import TypeAdapter
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -35,6 +35,10 @@ class SqlCreations:
             CreationRow.account_id == account_id, CreationRow.idempotency_key == creation.attempt.key
         )
         await self._session.execute(mine.values(made=_MADE.dump_json(creation.made).decode()))
+
+    async def forget(self, account_id: str) -> None:
+        """Forget an account's keys."""
+        await self._session.execute(delete(CreationRow).where(CreationRow.account_id == account_id))
 
     async def _found(self, account_id: str, key: str) -> Creation:
         row = await self._session.get_one(CreationRow, (account_id, key))

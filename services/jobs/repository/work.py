@@ -14,6 +14,7 @@ from services.jobs.repository.creations import SqlCreations
 from services.jobs.repository.employers import SqlEmployers
 from services.jobs.repository.moderation import SqlAudit, SqlReports
 from services.jobs.repository.postings import SqlPostings
+from services.jobs.repository.statistics import SqlStatistics
 
 
 def sql_works(database: Database, now: Clock) -> Works:
@@ -33,6 +34,7 @@ class SqlWork:
         self.reports = SqlReports(session)
         self.audit = SqlAudit(session)
         self.creations = SqlCreations(session)
+        self.statistics = SqlStatistics(session)
         self.outbox = SqlOutbox(session)
         self.mailbox = SqlMailbox(session, now())
         self.now = now

@@ -33,15 +33,16 @@ class ApplicationsServicer(ApplicationsServiceServicer):
         command, by = convert.submit_application_from_proto(request), current_caller()
         application, posting = await applying.submit_application(command, by, self._desk)
         async with self._desk.works() as work:
-            shown = await applications.shown(application, posting, work)
+            shown = await applications.shown(application, posting, by, work)
         return calls.SubmitApplicationResponse(application=self._said(shown))
 
     async def GetApplication(
         self, request: calls.GetApplicationRequest, _context: Context
     ) -> calls.GetApplicationResponse:
         """Show an application."""
+        asked, by = request.application_id, current_caller()
         async with self._desk.works() as work:
-            shown = await applications.get_application(request.application_id, current_caller(), work)
+            shown = await applications.get_application(asked, by, work, preview=request.preview)
         return calls.GetApplicationResponse(application=self._said(shown))
 
     async def ListApplications(

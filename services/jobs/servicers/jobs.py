@@ -11,9 +11,11 @@ from services.jobs.clients import AccountsAuthenticator
 from services.jobs.convert import posting as convert
 from services.jobs.convert.employer import employer_to_proto
 from services.jobs.convert.posting import posting_to_proto
+from services.jobs.convert.statistics import statistics_to_proto
 from services.jobs.domain.limits import Limits
+from services.jobs.looks import Looks
 from services.jobs.ports import Works
-from services.jobs.usecases import creating, editing, moving, reading
+from services.jobs.usecases import creating, editing, moving, reading, statistics
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
@@ -21,10 +23,11 @@ Context = grpc.aio.ServicerContext[Any, Any]
 class JobsServicer(JobsServiceServicer):
     """Answers codingahead.jobs.v1.JobsService; what each method refuses with stands in the proto."""
 
-    def __init__(self, work: Works, accounts: AccountsAuthenticator, limits: Limits) -> None:
+    def __init__(self, work: Works, accounts: AccountsAuthenticator, limits: Limits, looks: Looks) -> None:
         self._work = work
         self._accounts = accounts
         self._limits = limits
+        self._looks = looks
 
     async def CreateEmployer(
         self, request: calls.CreateEmployerRequest, _context: Context
@@ -101,12 +104,32 @@ class JobsServicer(JobsServiceServicer):
         async with self._work() as work:
             posting = await reading.find_public(request.posting_id, work)
         if posting is not None:
+            if request.viewing:
+                self._looks.tell(posting)
             return calls.GetPostingResponse(posting=posting_to_proto(posting))
         # Asked outside of any transaction.
         caller = await self._accounts.recognise(current_caller())
-        async with self._work() as work:
-            posting, inside = await reading.get_posting(request.posting_id, caller, work)
+        with self._looks.counting_gone(viewing=request.viewing):
+            async with self._work() as work:
+                posting, inside = await reading.get_posting(request.posting_id, caller, work)
         return calls.GetPostingResponse(posting=posting_to_proto(posting, inside=inside))
+
+    async def FollowApplyLink(
+        self, request: calls.FollowApplyLinkRequest, _context: Context
+    ) -> calls.FollowApplyLinkResponse:
+        """Say where a posting is applied for elsewhere."""
+        async with self._work() as work:
+            apply_url = await reading.follow_apply_link(request.posting_id, work)
+        return calls.FollowApplyLinkResponse(apply_url=apply_url)
+
+    async def GetEmployerStatistics(
+        self, request: calls.GetEmployerStatisticsRequest, _context: Context
+    ) -> calls.GetEmployerStatisticsResponse:
+        """Say what was counted of an employer's postings."""
+        employer_id, days, by = request.employer_id, request.days, current_caller()
+        async with self._work() as work:
+            numbers = await statistics.employer_statistics(employer_id, days, by, work)
+        return statistics_to_proto(numbers)
 
     async def ListPostings(self, request: calls.ListPostingsRequest, _context: Context) -> calls.ListPostingsResponse:
         """List what is public."""

@@ -31,6 +31,8 @@ class Shown:
     application: Application
     posting: Posting
     applicant: Contact | None
+    # Whether it is read as a member of the employer, not as the applicant.
+    for_employer: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +53,21 @@ class ListApplications:
     page_token: str
 
 
-async def shown(application: Application, posting: Posting, work: Work) -> Shown:
-    """An application as it is shown."""
-    return (await _shown([application], [posting], work))[0]
+async def shown(application: Application, posting: Posting, by: Caller, work: Work) -> Shown:
+    """An application as it is shown to one of its sides."""
+    return (await _shown([application], [posting], by, work))[0]
 
 
-async def get_application(application_id: str, by: Caller, work: Work) -> Shown:
-    """Show an application to both sides; a member's first look is noted. Raises ApplicationNotFound."""
+async def get_application(application_id: str, by: Caller, work: Work, *, preview: bool = False) -> Shown:
+    """Show an application to both sides; a member's first look is noted unless it is a preview.
+
+    Raises ApplicationNotFound.
+    """
     application, posting = await _held(application_id, by, work)
-    if application.applicant != by.account_id and application.status is Status.RECEIVED:
+    first_look = application.applicant != by.account_id and application.status is Status.RECEIVED
+    if first_look and not preview:
         application = await _move(application, posting, Status.VIEWED, by, work)
-    return await shown(application, posting, work)
+    return await shown(application, posting, by, work)
 
 
 async def list_applications(command: ListApplications, by: Caller, work: Work) -> ShownPage:
@@ -72,7 +78,7 @@ async def list_applications(command: ListApplications, by: Caller, work: Work) -
     size, query = paging.page_size(command.page_size), f"for {command.posting_id} {command.status}"
     below = begins_at(query, command.page_token)
     found = await work.applications.for_posting(posting.posting_id, command.status, below, size + 1)
-    page = await _shown(found[:size], [posting], work)
+    page = await _shown(found[:size], [posting], by, work)
     return ShownPage(tuple(page), goes_on(query, found, size, _place))
 
 
@@ -83,7 +89,7 @@ async def own_applications(page_size: int, page_token: str, by: Caller, work: Wo
     size, query = paging.page_size(page_size), f"of {by.account_id}"
     found = await work.applications.of_applicant(by.account_id, begins_at(query, page_token), size + 1)
     postings = [await work.postings.get(each.posting_id) for each in found[:size]]
-    page = await _shown(found[:size], [each.as_of(work.now()) for each in postings if each], work)
+    page = await _shown(found[:size], [each.as_of(work.now()) for each in postings if each], by, work)
     return ShownPage(tuple(page), goes_on(query, found, size, _place))
 
 
@@ -100,7 +106,7 @@ async def update_status(application_id: str, status: Status | None, by: Caller, 
     if application.status is not status:
         application = await _move(application, posting, status, by, work)
         await _tell(application, posting, letters, work)
-    return await shown(application, posting, work)
+    return await shown(application, posting, by, work)
 
 
 async def delete_application(application_id: str, by: Caller, works: Works, store: ResumeStore) -> None:
@@ -109,11 +115,16 @@ async def delete_application(application_id: str, by: Caller, works: Works, stor
         application, posting = await _held(application_id, by, work)
         if application.applicant != by.account_id:
             raise ApplicationNotFound
-        await work.applications.remove(application)
-        note(work, by.account_id, "application.deleted", application_id)
-        work.outbox.add(events.application_moved(application, posting, "deleted", "applicant", work.now()))
+        await take_away(application, posting, work)
     if application.resume:
         await store.remove(application.resume.key)
+
+
+async def take_away(application: Application, posting: Posting, work: Work) -> None:
+    """Remove an application that is held, in its applicant's name; its file is to be removed after the commit."""
+    await work.applications.remove(application)
+    note(work, application.applicant, "application.deleted", application.application_id)
+    work.outbox.add(events.application_moved(application, posting, "deleted", "applicant", work.now()))
 
 
 async def find_resume(
@@ -176,10 +187,15 @@ async def _tell(application: Application, posting: Posting, letters: Letters, wo
         await work.mailbox.hand_over(mail)
 
 
-async def _shown(applications: Sequence[Application], postings: Sequence[Posting], work: Work) -> list[Shown]:
+async def _shown(
+    applications: Sequence[Application], postings: Sequence[Posting], by: Caller, work: Work
+) -> list[Shown]:
     by_id: Mapping[str, Posting] = {each.posting_id: each for each in postings}
     contacts = await work.contacts.of([each.applicant for each in applications])
-    return [Shown(each, by_id[each.posting_id], contacts.get(each.applicant)) for each in applications]
+    return [
+        Shown(each, by_id[each.posting_id], contacts.get(each.applicant), each.applicant != by.account_id)
+        for each in applications
+    ]
 
 
 def _place(application: Application) -> Place:

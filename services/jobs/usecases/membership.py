@@ -1,6 +1,6 @@
 """Who is calling, and whether they may act for an employer."""
 
-from chassis.errors import SignInRequired
+from chassis.errors import SignInRequired, Unauthenticated
 from chassis.identity import Caller
 from services.jobs.domain.employers import Contact, Employer, Role
 from services.jobs.domain.postings import Posting
@@ -9,10 +9,15 @@ from services.jobs.ports import Work
 
 
 async def person(by: Caller, work: Work) -> str:
-    """The account of a registered person, whose address is noted for mail. Raises SignInRequired."""
+    """The account of a registered person, whose address is noted for mail. Raises SignInRequired.
+
+    Raises Unauthenticated for an account that was deleted while this call was under way.
+    """
     if not by.is_person:
         raise SignInRequired
-    await work.contacts.see(Contact(by.account_id, by.name, by.email, by.email_verified), work.now())
+    contact = Contact(by.account_id, by.name, by.email, by.email_verified)
+    if not await work.contacts.see(contact, work.now()):
+        raise Unauthenticated
     return by.account_id
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from chassis import paging
 from chassis.errors import FieldError
-from chassis.identity import Caller
+from chassis.identity import NOBODY, Caller
+from services.jobs import events
 from services.jobs.domain.filters import Filter, Place
 from services.jobs.domain.postings import ENDED, Posting, State, Transition
-from services.jobs.errors import FilterInvalid, PostingGone, PostingNotFound
+from services.jobs.errors import ApplyHere, FilterInvalid, PostingGone, PostingNotFound
 from services.jobs.ports import Work
 from services.jobs.usecases.membership import acts_for, employer_seen
 from services.jobs.usecases.pages import begins_at, goes_on
@@ -53,6 +54,20 @@ async def get_posting(posting_id: str, by: Caller, work: Work) -> tuple[Posting,
     if not (inside or posting.is_public(work.now())):
         raise _gone(posting) if _was_offered(posting) else PostingNotFound()
     return posting, inside
+
+
+async def follow_apply_link(posting_id: str, work: Work) -> str:
+    """Where a public posting is applied for elsewhere; that somebody goes there is told.
+
+    Raises PostingGone, PostingNotFound, and ApplyHere for one that is applied for on the board alone.
+    """
+    posting = await find_public(posting_id, work)
+    if posting is None:
+        posting, _ = await get_posting(posting_id, NOBODY, work)
+    if not posting.content.applied_for_elsewhere:
+        raise ApplyHere
+    work.outbox.add(events.apply_link_followed(posting, work.now()))
+    return posting.content.apply_url
 
 
 async def list_postings(command: ListPostings, work: Work) -> Page:

@@ -7,6 +7,8 @@ from services.jobs.domain.moderation import AuditEvent
 from services.jobs.ports import Work
 
 SWEEPER = "sweeper"
+# What follows from what another service told.
+SERVICE = "service"
 
 
 def actor(by: Caller) -> str:

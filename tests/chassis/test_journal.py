@@ -1,9 +1,8 @@
-"""Events of reads: safe before a page goes out, soon after a search, never more in memory than allowed."""
+"""Events of reads: safe before an answer that waits, soon after one that does not, never more in memory than told."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,18 +10,11 @@ from sqlalchemy import func, select
 
 from chassis.db.engine import Database
 from chassis.errors import StorageUnavailable
-from chassis.events.event import Event
+from chassis.events.journal import GroupedJournal
 from chassis.events.tables import EVENTS, OUTBOX
 from chassis.request import begin_request
-from services.lookup.events import search_performed
-from services.lookup.journal import GroupedJournal
+from tests.chassis.effects import search_performed
 from tests.waiting import until
-
-AT = datetime(2026, 1, 15, 12, tzinfo=UTC)
-
-
-def event() -> Event:
-    return search_performed("icd10cm", 3, "text", 0.5, AT)
 
 
 @pytest.fixture
@@ -52,14 +44,14 @@ class TestAPagesEvent:
     async def test_is_committed_when_record_returns(self, database: Database) -> None:
         journal = GroupedJournal(database, 100)
         async with writing(journal):
-            await asyncio.gather(*(journal.record(event()) for _ in range(50)))
+            await asyncio.gather(*(journal.record(search_performed()) for _ in range(50)))
             assert await kept(database) == 50
 
     async def test_keeps_the_id_of_the_request_that_caused_it(self, database: Database) -> None:
         journal = GroupedJournal(database, 100)
         async with writing(journal):
             begin_request("request-of-ada")
-            await journal.record(event())
+            await journal.record(search_performed())
 
         async with database.transaction() as session:
             assert (await session.execute(select(OUTBOX.c.request_id))).scalar_one() == "request-of-ada"
@@ -69,7 +61,7 @@ class TestAPagesEvent:
         journal = GroupedJournal(without_tables, 100)
         async with writing(journal):
             with pytest.raises(StorageUnavailable):
-                await journal.record(event())
+                await journal.record(search_performed())
         await without_tables.close()
 
 
@@ -77,7 +69,7 @@ class TestASearchsEvent:
     async def test_is_kept_soon_without_being_waited_for(self, database: Database) -> None:
         journal = GroupedJournal(database, 100)
         async with writing(journal):
-            journal.offer(event())
+            journal.offer(search_performed())
 
             async def is_kept() -> bool:
                 return await kept(database) == 1
@@ -87,7 +79,7 @@ class TestASearchsEvent:
     async def test_is_kept_on_the_way_down(self, database: Database) -> None:
         journal = GroupedJournal(database, 100)
         for _ in range(30):
-            journal.offer(event())
+            journal.offer(search_performed())
         await journal.close()
 
         assert await kept(database) == 30
@@ -95,7 +87,7 @@ class TestASearchsEvent:
     async def test_is_kept_when_the_writer_has_it_in_hand(self, database: Database) -> None:
         journal = GroupedJournal(database, 100)
         async with writing(journal):
-            journal.offer(event())
+            journal.offer(search_performed())
             await asyncio.sleep(0)
             await journal.close()
 
@@ -104,7 +96,7 @@ class TestASearchsEvent:
     async def test_is_dropped_when_too_many_wait(self, database: Database) -> None:
         journal = GroupedJournal(database, 100)
         for _ in range(500):
-            journal.offer(event())
+            journal.offer(search_performed())
         await journal.close()
 
         assert await kept(database) == 100

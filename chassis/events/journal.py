@@ -104,7 +104,7 @@ class GroupedJournal:
             if entry.kept is not None and not entry.kept.done():
                 entry.kept.set_result(None)
         if self._dropped:
-            log.warning("search_events_dropped", count=self._dropped)
+            log.warning("events_of_reads_dropped", count=self._dropped)
             self._dropped = 0
 
     def _failed(self, group: list[_Entry], error: Exception) -> None:
