@@ -5,7 +5,7 @@ from alembic import op
 
 from chassis.db.columns import UtcMoment
 
-revision = "0003_numbers"
+revision = "0003"
 down_revision = "0002"
 
 
