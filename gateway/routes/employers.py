@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from codingahead.jobs.v1.employer_pb2 import Invitation
 from codingahead.jobs.v1.employers_service_pb2 import (
     AcceptInvitationRequest,
     AcceptInvitationResponse,
@@ -9,6 +10,7 @@ from codingahead.jobs.v1.employers_service_pb2 import (
     DeleteInvitationResponse,
     GetEmployerRequest,
     GetEmployerResponse,
+    InviteMemberRequest,
     InviteMemberResponse,
     ListMembersRequest,
     ListMembersResponse,
@@ -18,6 +20,7 @@ from codingahead.jobs.v1.employers_service_pb2 import (
     ListOwnInvitationsResponse,
     RemoveMemberRequest,
     RemoveMemberResponse,
+    UpdateEmployerRequest,
     UpdateEmployerResponse,
     UpdateMemberRoleRequest,
     UpdateMemberRoleResponse,
@@ -25,11 +28,12 @@ from codingahead.jobs.v1.employers_service_pb2 import (
     VerifyEmployerDomainResponse,
 )
 from codingahead.jobs.v1.jobs_service_pb2 import (
+    CreateEmployerRequest,
     CreateEmployerResponse,
     ListEmployerPostingsRequest,
     ListEmployerPostingsResponse,
 )
-from codingahead.jobs.v1.posting_pb2 import PostingState
+from codingahead.jobs.v1.posting_pb2 import Employer, PostingState
 from fastapi import APIRouter, Path, Request
 
 from chassis.rpc.channel import Metadata
@@ -53,22 +57,32 @@ async def create_employer(
 ) -> shapes.EmployerSaid:
     """An employer that the caller owns. Without an Idempotency-Key a retry creates another one."""
     wanted = shapes.create_employer(asked, derived_key("create-employer", key) if key else "")
+    return shapes.employer_said(await open_employer(request, visitor, wanted))
+
+
+async def open_employer(request: Request, visitor: Visit, wanted: CreateEmployerRequest) -> Employer:
+    """Open an employer for this visitor."""
 
     async def create(who: Metadata) -> CreateEmployerResponse:
         return await gateway_of(request).clients.jobs.CreateEmployer(wanted, metadata=who)
 
-    return shapes.employer_said((await visitor.person(create)).employer)
+    return (await visitor.person(create)).employer
 
 
 @router.get("/api/v1/employers/{employer_id}", responses=problems(401, 404))
 async def get_employer(request: Request, visitor: Visitor, employer_id: EmployerId) -> shapes.EmployerSaid:
     """One employer; a suspended one for its members and staff alone."""
+    return shapes.employer_said(await employer_of(request, visitor, employer_id))
+
+
+async def employer_of(request: Request, visitor: Visit, employer_id: str) -> Employer:
+    """An employer as this visitor may see it."""
 
     async def fetch(who: Metadata) -> GetEmployerResponse:
         wanted = GetEmployerRequest(employer_id=employer_id)
         return await gateway_of(request).clients.employers.GetEmployer(wanted, metadata=who)
 
-    return shapes.employer_said((await visitor.whoever(fetch)).employer)
+    return (await visitor.whoever(fetch)).employer
 
 
 @router.patch("/api/v1/employers/{employer_id}", responses=problems(401, 403, 404))
@@ -76,12 +90,16 @@ async def update_employer(
     request: Request, visitor: Visitor, _key: IdempotencyKey, employer_id: EmployerId, asked: shapes.EmployerPatch
 ) -> shapes.EmployerSaid:
     """Say something else of an employer. Another website ends any trust, another name that of staff."""
-    wanted = shapes.update_employer(employer_id, asked)
+    return shapes.employer_said(await change_employer(request, visitor, shapes.update_employer(employer_id, asked)))
+
+
+async def change_employer(request: Request, visitor: Visit, wanted: UpdateEmployerRequest) -> Employer:
+    """Change what an employer says of itself."""
 
     async def update(who: Metadata) -> UpdateEmployerResponse:
         return await gateway_of(request).clients.employers.UpdateEmployer(wanted, metadata=who)
 
-    return shapes.employer_said((await visitor.person(update)).employer)
+    return (await visitor.person(update)).employer
 
 
 @router.post("/api/v1/employers/{employer_id}:verifyDomain", responses=problems(401, 404, 409))
@@ -123,11 +141,19 @@ async def list_employer_jobs(
     if state:
         wanted.state = PostingState.Value(f"POSTING_STATE_{state.upper()}")
 
+    found = await postings_of(request, visitor, wanted)
+    return Postings(items=[posting_said(one) for one in found.postings], next_page_token=found.next_page_token)
+
+
+async def postings_of(
+    request: Request, visitor: Visit, wanted: ListEmployerPostingsRequest
+) -> ListEmployerPostingsResponse:
+    """An employer's postings, if this visitor may see them."""
+
     async def fetch(who: Metadata) -> ListEmployerPostingsResponse:
         return await gateway_of(request).clients.jobs.ListEmployerPostings(wanted, metadata=who)
 
-    found = await visitor.person(fetch)
-    return Postings(items=[posting_said(one) for one in found.postings], next_page_token=found.next_page_token)
+    return await visitor.person(fetch)
 
 
 @router.get("/api/v1/employers/{employer_id}/members", responses=problems(401, 404))
@@ -187,12 +213,16 @@ async def invite_member(
     request: Request, visitor: Visitor, _key: IdempotencyKey, employer_id: EmployerId, asked: shapes.InvitationAsked
 ) -> shapes.InvitationSaid:
     """Ask an account to act for an employer, as an owner. Whether an address has an account is never told."""
-    wanted = shapes.invite_member(employer_id, asked)
+    return shapes.invitation_said(await ask_member(request, visitor, shapes.invite_member(employer_id, asked)))
+
+
+async def ask_member(request: Request, visitor: Visit, wanted: InviteMemberRequest) -> Invitation:
+    """Ask an account to act for an employer."""
 
     async def invite(who: Metadata) -> InviteMemberResponse:
         return await gateway_of(request).clients.employers.InviteMember(wanted, metadata=who)
 
-    return shapes.invitation_said((await visitor.person(invite)).invitation)
+    return (await visitor.person(invite)).invitation
 
 
 @router.get("/api/v1/me/invitations", responses=problems(401))

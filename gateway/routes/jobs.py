@@ -7,6 +7,7 @@ from codingahead.jobs.v1.jobs_service_pb2 import (
     ApprovePostingResponse,
     ClosePostingRequest,
     ClosePostingResponse,
+    CreatePostingRequest,
     CreatePostingResponse,
     FillPostingRequest,
     FillPostingResponse,
@@ -21,8 +22,10 @@ from codingahead.jobs.v1.jobs_service_pb2 import (
     PublishPostingResponse,
     ResumePostingRequest,
     ResumePostingResponse,
+    UpdatePostingRequest,
     UpdatePostingResponse,
 )
+from codingahead.jobs.v1.posting_pb2 import Posting
 from fastapi import APIRouter, Body, Path, Query, Request
 
 from chassis.rpc.channel import Metadata
@@ -100,11 +103,16 @@ async def create_job(
 ) -> shapes.PostingSaid:
     """A draft of an employer that the caller acts for. Without an Idempotency-Key a retry creates another one."""
     wanted = shapes.create_posting(asked, derived_key("create-posting", key) if key else "")
+    return shapes.posting_said(await draft(request, visitor, wanted))
+
+
+async def draft(request: Request, visitor: Visit, wanted: CreatePostingRequest) -> Posting:
+    """Draft a posting for this visitor."""
 
     async def create(who: Metadata) -> CreatePostingResponse:
         return await gateway_of(request).clients.jobs.CreatePosting(wanted, metadata=who)
 
-    return shapes.posting_said((await visitor.person(create)).posting)
+    return (await visitor.person(create)).posting
 
 
 @router.patch("/api/v1/jobs/{posting_id}", responses=problems(401, 404, 409))
@@ -116,12 +124,16 @@ async def update_job(
     Of a posting that was published, other titles, salaries, places and remote modes wait for staff in `edit`, and the
     old ones stay public; the rest applies at once.
     """
-    wanted = shapes.update_posting(posting_id, asked)
+    return shapes.posting_said(await change(request, visitor, shapes.update_posting(posting_id, asked)))
+
+
+async def change(request: Request, visitor: Visit, wanted: UpdatePostingRequest) -> Posting:
+    """Change what a posting says, or propose it to staff."""
 
     async def update(who: Metadata) -> UpdatePostingResponse:
         return await gateway_of(request).clients.jobs.UpdatePosting(wanted, metadata=who)
 
-    return shapes.posting_said((await visitor.person(update)).posting)
+    return (await visitor.person(update)).posting
 
 
 @router.post("/api/v1/jobs/{posting_id}:publish", responses=problems(401, 404, 409))

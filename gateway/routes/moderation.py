@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from codingahead.jobs.v1.moderation_pb2 import Report
 from codingahead.jobs.v1.moderation_service_pb2 import (
     ApproveEditRequest,
     ApproveEditResponse,
@@ -31,7 +32,7 @@ from fastapi import APIRouter, Path, Query, Request
 from chassis.rpc.channel import Metadata
 from gateway.documented import problems
 from gateway.idempotency import IdempotencyKey
-from gateway.identity import Visitor
+from gateway.identity import Visit, Visitor
 from gateway.routes.employers import EmployerId
 from gateway.routes.jobs import PostingId, Why
 from gateway.shapes import moderation as shapes
@@ -50,12 +51,17 @@ async def report_job(
     request: Request, visitor: Visitor, _key: IdempotencyKey, posting_id: PostingId, asked: shapes.ReportAsked
 ) -> shapes.ReportSaid:
     """Say what is wrong with a public posting, once for each person."""
+    wanted = ReportPostingRequest(posting_id=posting_id, reason=asked.reason, comment=asked.comment)
+    return shapes.report_said(await report(request, visitor, wanted))
 
-    async def report(who: Metadata) -> ReportPostingResponse:
-        wanted = ReportPostingRequest(posting_id=posting_id, reason=asked.reason, comment=asked.comment)
+
+async def report(request: Request, visitor: Visit, wanted: ReportPostingRequest) -> Report:
+    """Report a posting as this visitor."""
+
+    async def send(who: Metadata) -> ReportPostingResponse:
         return await gateway_of(request).clients.moderation.ReportPosting(wanted, metadata=who)
 
-    return shapes.report_said((await visitor.person(report)).report)
+    return (await visitor.person(send)).report
 
 
 @router.post("/api/v1/jobs/{posting_id}:reject", responses=problems(401, 403, 404, 409))
@@ -105,14 +111,19 @@ async def list_waiting(
     request: Request, visitor: Visitor, page_size: PageSize = 20, page_token: PageToken = ""
 ) -> shapes.WaitingList:
     """What waits for staff, longest first, with the reasons."""
+    found = await waiting(request, visitor, page_size, page_token)
+    items = [shapes.waiting_said(one) for one in found.waiting]
+    return shapes.WaitingList(items=items, next_page_token=found.next_page_token)
+
+
+async def waiting(request: Request, visitor: Visit, page_size: int, page_token: str) -> ListWaitingResponse:
+    """What waits, if this visitor may see it."""
 
     async def fetch(who: Metadata) -> ListWaitingResponse:
         wanted = ListWaitingRequest(page_size=page_size, page_token=page_token)
         return await gateway_of(request).clients.moderation.ListWaiting(wanted, metadata=who)
 
-    found = await visitor.person(fetch)
-    items = [shapes.waiting_said(one) for one in found.waiting]
-    return shapes.WaitingList(items=items, next_page_token=found.next_page_token)
+    return await visitor.person(fetch)
 
 
 @router.get("/api/v1/moderation/reports", responses=problems(401, 403))

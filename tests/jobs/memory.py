@@ -446,6 +446,7 @@ def _matches(posting: Posting, wanted: Filter, at: datetime) -> bool:
         and wanted.remote in {"", content.remote}
         and wanted.state in {"", content.location.state}
         and wanted.employment_type in {"", content.employment_type}
+        and wanted.employer_id in {"", posting.employer.employer_id}
         and wanted.credential in {"", *asked_for}
         and (content.salary is None or _may_pay(content.salary, wanted.salary_min))
         and (not wanted.posted_within_days or _age(posting, at) <= timedelta(days=wanted.posted_within_days))

@@ -47,6 +47,8 @@ class Visitor:
     views_remaining: int = 0
     unmetered: bool = False
     email_verified: bool = False
+    # Empty for guests, and while accounts does not answer.
+    account_id: str = ""
 
     @property
     def is_guest(self) -> bool:
@@ -138,6 +140,7 @@ def visitor_view(account: Account, balances: Sequence[Balance]) -> Visitor:
         views_remaining=views.remaining,
         unmetered=views.unmetered,
         email_verified=account.email_verified,
+        account_id=account.id,
     )
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from gateway.web.feeds.job_posting import Fields, is_public, job_posting
 from gateway.web.markdown import safe_html
+from gateway.web.views.report_reasons import REPORT_REASONS
 from gateway.web.views.search import Option
 from gateway.web.wording import day, number, spoken
 
@@ -121,6 +122,9 @@ class JobView:
     # Schema.org's JobPosting; None unless the posting is public.
     structured: Fields | None
     apply: ApplyView = ApplyView()
+    # The employer's page here.
+    employer_page: str = ""
+    report_reasons: tuple[Option, ...] = REPORT_REASONS
 
     @property
     def sign_in_query(self) -> str:
@@ -154,6 +158,7 @@ def job_view(posting: Posting) -> JobView:
         employer_trusted=posting.employer.trusted,
         structured=job_posting(posting),
         apply=ApplyView(f"{job_card(posting).href}/apply" if _is_open_here(posting) else ""),
+        employer_page=f"/jobs/employers/{quote(posting.employer.id, safe='')}",
     )
 
 

@@ -70,6 +70,7 @@ def list_postings_from_proto(request: calls.ListPostingsRequest) -> ListPostings
         employment_type=request.employment_type.upper(),
         salary_min=request.salary_min,
         posted_within_days=request.posted_within_days,
+        employer_id=request.employer_id,
     )
     return ListPostings(wanted, request.page_size, request.page_token)
 

@@ -18,6 +18,7 @@ class Filter:
     employment_type: str = ""
     salary_min: int = 0
     posted_within_days: int = 0
+    employer_id: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -110,6 +110,7 @@ def _conditions(wanted: Filter, at: datetime) -> Iterator[ColumnElement[bool]]:
         (PostingRow.remote, wanted.remote),
         (PostingRow.region, wanted.state),
         (PostingRow.employment_type, wanted.employment_type),
+        (PostingRow.employer_id, wanted.employer_id),
     )
     yield from (column == value for column, value in exact if value)
     if wanted.salary_min:

@@ -126,8 +126,8 @@ def _gone(posting: Posting) -> PostingGone:
 
 
 def _filter_faults(wanted: Filter) -> Iterator[FieldError]:
-    for name, text in (("query", wanted.query), ("state", wanted.state), ("credential", wanted.credential)):
-        if len(text) > _LONGEST_FILTER:
+    for name in ("query", "state", "credential", "employer_id"):
+        if len(getattr(wanted, name)) > _LONGEST_FILTER:
             yield FieldError(name, f"Use {_LONGEST_FILTER} characters at most.")
     if wanted.salary_min < 0:
         yield FieldError("salary_min", "Give whole US dollars a year, 0 for any salary.")
