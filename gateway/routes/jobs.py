@@ -218,13 +218,18 @@ async def close_job(
 @router.get("/api/v1/jobs/{posting_id}/transitions", responses=problems(401, 404))
 async def list_transitions(request: Request, visitor: Visitor, posting_id: PostingId) -> shapes.Transitions:
     """Every step of a posting's way, first first, for its employer's members and staff."""
+    found = await way_of(request, visitor, posting_id)
+    return shapes.Transitions(items=[shapes.transition_said(one) for one in found.transitions])
+
+
+async def way_of(request: Request, visitor: Visit, posting_id: str) -> ListTransitionsResponse:
+    """A posting and its way, if this visitor may see them."""
 
     async def fetch(who: Metadata) -> ListTransitionsResponse:
         wanted = ListTransitionsRequest(posting_id=posting_id)
         return await gateway_of(request).clients.jobs.ListTransitions(wanted, metadata=who)
 
-    found = await visitor.person(fetch)
-    return shapes.Transitions(items=[shapes.transition_said(one) for one in found.transitions])
+    return await visitor.person(fetch)
 
 
 def _reason(asked: shapes.ReasonAsked | None) -> str:

@@ -41,7 +41,7 @@ router = APIRouter(route_class=SignedInFirst)
 
 _TOLD = frozenset({"EMPLOYER_INVALID", "MESSAGE_UNFIT", "IDEMPOTENCY_KEY_REUSED"})
 _NOT_SIGNED_IN = frozenset({"SIGN_IN_REQUIRED"})
-_AGAIN = "This form has opened an employer already: find it below. Send it once more to open another one."
+_AGAIN = "This form has added an employer already, which you find here. Send it once more to add another one."
 # Longer than what jobs takes, so that jobs says how long it may be.
 Line = Annotated[str, Form(max_length=2_100)]
 Text = Annotated[str, Form(max_length=20_000)]

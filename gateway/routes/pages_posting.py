@@ -17,7 +17,7 @@ from gateway.routes.jobs import PostingId
 from gateway.routes.pages_shell import page, shell_for
 from gateway.routes.signed_in_first import SEE_OTHER, SignedInFirst
 from gateway.shapes.applications import Status
-from gateway.shapes.jobs import PostingSaid, ReasonAsked
+from gateway.shapes.jobs import PostingSaid, ReasonAsked, transition_said
 from gateway.web.views import employer_frames as frames
 from gateway.web.views.applicants import applicants_view
 from gateway.web.views.dashboard import dashboard_path
@@ -86,11 +86,10 @@ async def posting_page(
     request: Request, visitor: Visit, posting_id: str, *, said: str = "", met: Problem | None = None
 ) -> Response:
     """The page of a posting, after a move or a refusal too. POSTING_NOT_FOUND for who is outside."""
-    # Asked first: a public posting is shown to everybody, its way is not.
-    steps = await jobs.list_transitions(request, visitor, posting_id)
-    shown = (await jobs.posting(request, visitor, posting_id)).posting
-    members = await employers.list_members(request, visitor, shown.employer.id)
-    view = replace(posting_view(shown, steps.items, members), said=said, problem=met.detail if met else "")
+    found = await jobs.way_of(request, visitor, posting_id)
+    members = await employers.list_members(request, visitor, found.posting.employer.id)
+    steps = [transition_said(one) for one in found.transitions]
+    view = replace(posting_view(found.posting, steps, members), said=said, problem=met.detail if met else "")
     frame = frames.work_frame(await shell_for(request, visitor), f"Posting: {view.title}", view.href)
     return page("employers/posting.html", frame, view, met.status if met else 200)
 

@@ -14,7 +14,7 @@ from gateway.posting_forms import create_request, figure_faults, typed_in, updat
 from gateway.problems import Problem
 from gateway.routes import employers, jobs
 from gateway.routes.employers import EmployerId
-from gateway.routes.forms_told import answer_or_refusal, faults_of, refusal_of
+from gateway.routes.forms_told import answer_or_refusal, faults_of
 from gateway.routes.jobs import PostingId
 from gateway.routes.pages_posting import MOVES_TOLD, posting_page
 from gateway.routes.pages_shell import page, shell_for
@@ -103,17 +103,15 @@ async def _new(request: Request, visitor: Visit, employer_id: str, typed: fields
 async def _kept(
     request: Request, visitor: Visit, posting_id: str, typed: fields.Typed | None = None
 ) -> PostingFormView:
-    # Asked for its refusal: a public posting is shown to everybody.
-    await jobs.list_transitions(request, visitor, posting_id)
-    return edit_form((await jobs.posting(request, visitor, posting_id)).posting, typed)
+    return edit_form((await jobs.way_of(request, visitor, posting_id)).posting, typed)
 
 
 async def _like(request: Request, visitor: Visit, posting_id: str) -> fields.Typed:
     """An earlier posting as one would type it; nothing for one that is not the visitor's."""
-    told = {"POSTING_NOT_FOUND"}
-    if not posting_id or await refusal_of(jobs.list_transitions(request, visitor, posting_id), told):
+    if not posting_id:
         return {}
-    return fields.typed_of((await jobs.posting(request, visitor, posting_id)).posting)
+    found = await answer_or_refusal(jobs.way_of(request, visitor, posting_id), {"POSTING_NOT_FOUND"})
+    return {} if isinstance(found, Problem) else fields.typed_of(found.posting)
 
 
 async def _refused(request: Request, visitor: Visit, form: PostingFormView, met: Problem) -> Response:

@@ -1,4 +1,4 @@
-"""The job board with the jobs service behind it, and an accounts that tells who is looking: staff see what is theirs."""
+"""The job board with the jobs service behind it, and an accounts that tells who is looking."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

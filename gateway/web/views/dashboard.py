@@ -107,7 +107,7 @@ def _row(posting: Posting) -> Row:
 
 def _waits(posting: Posting, state: str) -> Iterator[str]:
     if state == "pending_review":
-        yield from (f"Waits because it {finding.reason}." for finding in posting.findings)
+        yield from (finding.reason for finding in posting.findings)
     if state == "rejected" and posting.reason:
         yield f"Our staff said: {posting.reason}"
     if posting.HasField("edit"):

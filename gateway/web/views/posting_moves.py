@@ -24,7 +24,7 @@ _MOVES = {
 }
 # What a page says after it was asked for; any other word says nothing.
 DONE = {
-    "opened": "The employer is open. Next: write its first posting, or have its domain verified.",
+    "opened": "The employer is added. Next: write its first posting.",
     "drafted": "The draft is saved. Nobody but you and your colleagues sees it.",
     "saved": "What you changed is saved.",
     "published": "It is public.",

@@ -96,9 +96,11 @@ class PostingView:
         """Say what of an edit waits; everything does where something was found in it."""
         if not self.differences:
             return ""
-        fields = ", ".join(label.lower() for label, _, _ in self.differences)
-        rest = "all of it" if self.edit_findings else "what else you changed is public already"
-        return f"Waits for our staff: {fields}; {rest}. Until they say yes, everybody reads the wording as it was."
+        fields = [label.lower() for label, _, _ in self.differences]
+        named = " and ".join(filter(None, (", ".join(fields[:-1]), fields[-1]))).capitalize()
+        waits = f"{named} {'waits' if len(fields) == 1 else 'wait'} for our staff"
+        rest = "" if self.edit_findings else "; what else was changed is public already"
+        return f"{waits}{rest}. Until they say yes, everybody reads the old wording."
 
 
 def posting_path(posting_id: str) -> str:

@@ -154,5 +154,6 @@ class JobsServicer(JobsServiceServicer):
     ) -> calls.ListTransitionsResponse:
         """List every step of a posting's way."""
         async with self._work() as work:
-            steps = await reading.list_transitions(request.posting_id, current_caller(), work)
-        return calls.ListTransitionsResponse(transitions=map(convert.transition_to_proto, steps))
+            posting, steps = await reading.list_transitions(request.posting_id, current_caller(), work)
+        transitions = map(convert.transition_to_proto, steps)
+        return calls.ListTransitionsResponse(transitions=transitions, posting=posting_to_proto(posting, inside=True))

@@ -106,12 +106,12 @@ async def list_employer_postings(command: ListEmployerPostings, by: Caller, work
     return Page(shown, token)
 
 
-async def list_transitions(posting_id: str, by: Caller, work: Work) -> list[Transition]:
-    """Every step of a posting's way, for its members and staff. Raises PostingNotFound."""
+async def list_transitions(posting_id: str, by: Caller, work: Work) -> tuple[Posting, list[Transition]]:
+    """A posting with every step of its way, for its members and staff. Raises PostingNotFound."""
     posting = await work.postings.get(posting_id)
     if posting is None or not await acts_for(posting.employer, by, work):
         raise PostingNotFound
-    return await work.postings.transitions(posting_id)
+    return posting.as_of(work.now()), await work.postings.transitions(posting_id)
 
 
 def _was_offered(posting: Posting) -> bool:
@@ -126,8 +126,8 @@ def _gone(posting: Posting) -> PostingGone:
 
 
 def _filter_faults(wanted: Filter) -> Iterator[FieldError]:
-    for name in ("query", "state", "credential", "employer_id"):
-        if len(getattr(wanted, name)) > _LONGEST_FILTER:
+    for name, text in (("query", wanted.query), ("state", wanted.state), ("credential", wanted.credential)):
+        if len(text) > _LONGEST_FILTER:
             yield FieldError(name, f"Use {_LONGEST_FILTER} characters at most.")
     if wanted.salary_min < 0:
         yield FieldError("salary_min", "Give whole US dollars a year, 0 for any salary.")
