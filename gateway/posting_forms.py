@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from codingahead.jobs.v1.jobs_service_pb2 import CreatePostingRequest, UpdatePostingRequest
 from codingahead.jobs.v1.posting_pb2 import CredentialGroup, Location, PostingContent, PostingDetails, Salary
@@ -78,11 +79,14 @@ def _content(typed: Typed) -> PostingContent:
 
 def _details(typed: Typed) -> PostingDetails:
     years = _bare(typed, "years_experience")
-    return PostingDetails(
+    said: dict[str, Any] = {
         **{name: bool(typed.get(name)) for name in TICKS},
         **{name: _ticked(typed, name) for name in ("settings", "code_sets")},
         **{name: _listed(typed, name) for name in ("encoders", "ehrs", "remote_states", "benefits")},
         **{name: float(_bare(typed, name) or 0) for name in _FIGURES},
+    }
+    return PostingDetails(
+        **said,
         credential_groups=_groups(typed, "credential_groups"),
         preferred_credential_groups=_groups(typed, "preferred_credential_groups"),
         years_experience=int(years) if years else None,

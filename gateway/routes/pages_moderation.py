@@ -75,7 +75,7 @@ async def decide_on_employer(
     return await employer_page(request, visitor, employer_id, met=refused)
 
 
-@router.post(f"{QUEUE}/{{kind}}/{{posting_id}}/{{verb}}", dependencies=[OwnForm])
+@router.post(f"{QUEUE}/waiting/{{kind}}/{{posting_id}}/{{verb}}", dependencies=[OwnForm])
 async def decide(
     request: Request,
     visitor: Visitor,
@@ -113,7 +113,7 @@ async def record(
     return page("moderation/record.html", frame, record_view(found, subject, subject_id))
 
 
-async def _queue(request: Request, visitor: Visit, page_token: str = "", *, status: int = 200, **told: str) -> Response:
+async def _queue(request: Request, visitor: Visit, page_token: str = "", *, status: int = 200, **told: Any) -> Response:
     found = await moderation.waiting(request, visitor, _ON_A_PAGE, page_token)
     frame = frames.work_frame(await shell_for(request, visitor), "Moderation: what waits", QUEUE)
     return page("moderation/queue.html", frame, replace(queue_view(found), **told), status)

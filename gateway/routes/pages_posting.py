@@ -22,7 +22,7 @@ from gateway.web.views import employer_frames as frames
 from gateway.web.views.applicants import applicants_view
 from gateway.web.views.dashboard import dashboard_path
 from gateway.web.views.posting_moves import DONE
-from gateway.web.views.posting_page import posting_path, posting_view
+from gateway.web.views.posting_page import posting_path, posting_view, refused
 from gateway.web.views.posting_words import STATE_NAMES
 
 router = APIRouter(route_class=SignedInFirst)
@@ -89,7 +89,8 @@ async def posting_page(
     found = await jobs.way_of(request, visitor, posting_id)
     members = await employers.list_members(request, visitor, found.posting.employer.id)
     steps = [transition_said(one) for one in found.transitions]
-    view = replace(posting_view(found.posting, steps, members), said=said, problem=met.detail if met else "")
+    view = replace(posting_view(found.posting, steps, members), said=said)
+    view = refused(view, met.reason, met.detail) if met else view
     frame = frames.work_frame(await shell_for(request, visitor), f"Posting: {view.title}", view.href)
     return page("employers/posting.html", frame, view, met.status if met else 200)
 

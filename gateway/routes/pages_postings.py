@@ -29,7 +29,7 @@ router = APIRouter(route_class=SignedInFirst)
 
 _TOLD = frozenset(
     {"EMPLOYER_SUSPENDED", "IDEMPOTENCY_KEY_REUSED", "MESSAGE_UNFIT", "POSTING_CHANGED", "POSTING_INVALID"}
-    | {"POSTING_EXPIRED", "TRANSITION_NOT_ALLOWED"}
+    | {"EMPLOYER_NOT_FOUND", "POSTING_ENDED", "POSTING_EXPIRED"}
 )
 _UNFIT = 422
 _SAID = {
@@ -67,7 +67,10 @@ async def draft(request: Request, visitor: Visitor, employer_id: EmployerId) -> 
 @router.get("/jobs/postings/{posting_id}/edit")
 async def edit(request: Request, visitor: Visitor, posting_id: PostingId) -> Response:
     """The form of a posting as it reads, or would read once staff approve what waits."""
-    return await _form(request, visitor, await _kept(request, visitor, posting_id))
+    form = await _kept(request, visitor, posting_id)
+    if form.has_ended:
+        return RedirectResponse(form.posting_href, SEE_OTHER)
+    return await _form(request, visitor, form)
 
 
 @router.post("/jobs/postings/{posting_id}/edit", dependencies=[OwnForm])

@@ -360,12 +360,13 @@ class TestANewPosting:
 
     async def test_that_is_offered_already_stays_a_draft_and_says_why(self, board: Board, ada: Person) -> None:
         at = f"{await employer_at(board)}/postings/new"
-        await ada.send(at, at, **TYPED, key="one", do="publish")
+        first = await ada.send(at, at, **TYPED, key="one", do="publish")
         answer = await ada.send(at, at, **TYPED, key="two", do="publish")
 
         assert answer.status_code == 409
         assert 'role="alert"' in answer.text
         assert "Only you and your colleagues see it." in answer.text
+        assert f'<a href="{first.headers["location"].split("?")[0]}">See that posting</a>' in answer.text
 
     async def test_names_every_field_that_is_wrong_and_keeps_what_was_typed(self, board: Board, ada: Person) -> None:
         place = await employer_at(board)

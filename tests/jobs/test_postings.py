@@ -317,6 +317,13 @@ class TestTheList:
         assert await titles(works, credential="CCS") == ["Texan"]
         assert await titles(works, credential="CCS-P") == ["Remote"]
 
+    async def test_finds_what_one_employer_offers(self, works: Works) -> None:
+        theirs = await published(works, title="Theirs")
+        await published(works, title="Another's")
+
+        assert await titles(works, employer_id=theirs.employer.employer_id) == ["Theirs"]
+        assert await titles(works, employer_id="nobody") == []
+
     async def test_leaves_out_what_pays_less_but_not_what_cannot_be_compared(self, works: Works) -> None:
         await published(works, title="By the year")
         await published(works, title="By the hour", content=replace(CODER, salary=Salary(20, 30, "HOUR", "USD")))

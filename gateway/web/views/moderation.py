@@ -127,7 +127,7 @@ def _waiting(one: Waiting) -> WaitingView:
         is_edit=is_edit,
         title=posting.title,
         href=posting_path(posting.id),
-        action=f"{QUEUE}/{place}/{quote(posting.id, safe='')}",
+        action=f"{QUEUE}/waiting/{place}/{quote(posting.id, safe='')}",
         employer=posting.employer.name,
         employer_href=employer_path(posting.employer.id),
         trusted=posting.employer.trusted,

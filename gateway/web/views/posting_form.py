@@ -11,7 +11,7 @@ from gateway.web.views import posting_fields as fields
 from gateway.web.views.employers import employer_path
 from gateway.web.views.posting_fields import Typed
 from gateway.web.views.posting_page import posting_path
-from gateway.web.views.posting_words import state_key
+from gateway.web.views.posting_words import ENDED, state_key
 from gateway.web.views.search import Option
 
 _SEEN = frozenset({"published", "paused"})
@@ -44,6 +44,11 @@ class PostingFormView:
     def is_seen(self) -> bool:
         """Whether people have seen it, so that some changes wait for staff."""
         return self.state in _SEEN
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it says what it says for good."""
+        return self.state in ENDED
 
     @property
     def may_publish(self) -> bool:

@@ -1,7 +1,8 @@
 """A posting as its employer sees it: where it stands, how it came there, what waits, and what may be done."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote
 
@@ -32,8 +33,8 @@ _STEPS_TO = {
     "closed": "Closed",
     "rejected": "Refused by our staff",
 }
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _OURS = {"service": "the board", "sweeper": "the board"}
-_EDITABLE = frozenset({"draft", "pending_review", "published", "paused", "rejected"})
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ class PostingView:
     may_edit: bool
     said: str = ""
     problem: str = ""
+    # The posting that is offered already, where that is the problem.
+    same_href: str = ""
 
     @property
     def ways(self) -> tuple[Move, ...]:
@@ -85,7 +88,7 @@ class PostingView:
     @property
     def staff_href(self) -> str:
         """Where staff decide on it."""
-        return f"/jobs/moderation/postings/{quote(self.id, safe='')}"
+        return f"/jobs/moderation/waiting/postings/{quote(self.id, safe='')}"
 
     @property
     def ends(self) -> tuple[Move, ...]:
@@ -135,8 +138,16 @@ def posting_view(posting: Posting, steps: list[TransitionSaid], members: Members
         description=safe_html(posting.description_markdown),
         steps=tuple(_step(step, names) for step in steps),
         moves=moves_from(state, trusted=employer.trusted),
-        may_edit=state in _EDITABLE,
+        may_edit=state not in words.ENDED,
     )
+
+
+def refused(view: PostingView, reason: str, detail: str) -> PostingView:
+    """Tell why a posting did not move; one that is offered already leads to the other."""
+    other = _ID.search(detail)
+    if reason != "POSTING_DUPLICATE" or other is None:
+        return replace(view, problem=detail)
+    return replace(view, problem="It is not public: the same is offered already.", same_href=posting_path(other[0]))
 
 
 def _step(step: TransitionSaid, names: Mapping[str, str]) -> StepView:

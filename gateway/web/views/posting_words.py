@@ -20,6 +20,7 @@ STATE_NAMES = {
     "expired": "Expired",
     "closed": "Closed",
 }
+ENDED = frozenset({"filled", "expired", "closed"})
 STATE_MEANS = {
     "draft": "Only you and your colleagues see it.",
     "pending_review": "Our staff read it before it is public. You need not do anything.",
