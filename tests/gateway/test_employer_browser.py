@@ -1,11 +1,13 @@
 """Employers' and staff's pages in a headless Chromium: without JavaScript, for everybody, on a telephone."""
 
+import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import html5lib
 import httpx2
 import pytest
 from axe_playwright_python.async_playwright import Axe
@@ -15,6 +17,7 @@ from tests.gateway.conftest import listening
 from tests.gateway.staffed_board import staffed
 from tests.gateway.test_employer_pages import drafted, employer_at, published
 from tests.gateway.test_job_board import ADA, EVE, SAM, Board
+from tests.gateway.test_job_pages import Person
 from tests.jobs.samples import TurnableClock
 
 pytestmark = [pytest.mark.browser]
@@ -82,7 +85,7 @@ class TestEveryPage:
             for who, path in pages:
                 await sign_in(page, site, who) if who else None
                 for scheme in ("light", "dark"):
-                    await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two
+                    await page.emulate_media(color_scheme=scheme)
                     answer = await page.goto(path)
                     assert answer
                     assert answer.status == 200, path
@@ -92,6 +95,14 @@ class TestEveryPage:
                         broken[path, scheme] = report.generate_report()
 
         assert broken == {}
+
+    async def test_is_html_as_its_standard_has_it(self, site: Board) -> None:
+        for who, path in await every_page(site):
+            text = (await Person(site, who).get(path)).text
+            html5lib.HTMLParser(strict=True).parse(text)
+            assert text.count("<h1") == 1, path
+            names = re.findall(r' id="([^"]+)"', text)
+            assert len(names) == len(set(names)), path
 
 
 class TestARecruiterWithoutJavaScript:

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser]
 UNKNOWN = "/codes/icd10cm/E11.999"
 PUBLIC = (
     *("/", "/search?q=type+2+diabetes", "/codes/icd10cm/S52.501", "/codes/icd10cm", "/editions"),
-    *("/register", "/login", "/casepilot", "/caseconsultant", "/jobs"),
+    *("/register", "/login", "/casepilot", "/caseconsultant", "/jobs", "/jobs/employers"),
 )
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 
