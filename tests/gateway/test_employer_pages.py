@@ -6,11 +6,12 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.gateway import staffed_board
+from tests.gateway import staffed_board, test_job_numbers
 from tests.gateway.test_job_board import ADA, EVE, GUEST, POSTING, SAM, Board
+from tests.gateway.test_job_numbers import until_counted
 from tests.gateway.test_job_pages import Person
 
-board = staffed_board.board
+board, counting = staffed_board.board, test_job_numbers.counting
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 # A posting as it is typed.
 TYPED = {
@@ -220,6 +221,21 @@ class TestTheDashboard:
 
         assert answer.headers["location"] == f"{place}/dashboard?state=published&done=paused"
         assert "It is paused" in (await ada.get(answer.headers["location"])).text
+
+    async def test_counts_who_looked_and_who_applied(self, counting: Board) -> None:
+        posting = await counting.public()
+        place = f"/jobs/employers/{posting['employer']['id']}/dashboard"
+        assert ">Applicants<" in (await Person(counting, ADA).get(place)).text
+        for _ in range(2):
+            reader = {"accept": "text/html", "user-agent": "Mozilla/5.0 Firefox/140"}
+            await counting.client.get(f"/jobs/{posting['id']}", headers=reader)
+        await counting.apply(posting)
+        await until_counted(counting, posting, views=2, applications=1)
+
+        page = (await Person(counting, ADA).get(place)).text
+
+        assert ("<span>2 views</span>" in page, ">1 applicant<" in page) == (True, True)
+        assert (await Person(counting, SAM).get(place)).status_code == 200
 
     async def test_verifies_the_domain_or_says_why_not(self, board: Board, ada: Person, eve: Person) -> None:
         place = await employer_at(board, EVE)

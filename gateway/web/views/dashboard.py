@@ -1,16 +1,18 @@
 """An employer's postings in every state, as its members work with them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from codingahead.jobs.v1.jobs_service_pb2 import ListEmployerPostingsResponse
 from codingahead.jobs.v1.posting_pb2 import Employer, Posting
+from codingahead.jobs.v1.statistics_pb2 import PostingStatistics
 
 from gateway.web.views import posting_words as words
 from gateway.web.views.employers import employer_path, trust_words
 from gateway.web.views.posting_moves import Move, moves_from
 from gateway.web.views.posting_page import posting_path
+from gateway.web.wording import number
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,9 @@ class Row:
     # What it waits for, or why it stands there.
     waits: tuple[str, ...]
     until: str
+    # Both are counted a moment after; empty for none.
+    views: str
+    applicants: str
     ways: tuple[Move, ...]
     ends: tuple[Move, ...]
 
@@ -64,8 +69,13 @@ def dashboard_path(employer_id: str, state: str = "", page_token: str = "", done
     return f"{employer_path(employer_id)}/dashboard{'?' if query else ''}{query}"
 
 
-def dashboard_view(employer: Employer, found: ListEmployerPostingsResponse, state: str) -> DashboardView:
-    """Lay out an employer's postings in one state, or in all."""
+def dashboard_view(
+    employer: Employer,
+    found: ListEmployerPostingsResponse,
+    state: str,
+    counted: Mapping[str, PostingStatistics],
+) -> DashboardView:
+    """Lay out an employer's postings in one state, or in all, with what was counted of each."""
     token = found.next_page_token
     return DashboardView(
         name=employer.name,
@@ -76,7 +86,7 @@ def dashboard_view(employer: Employer, found: ListEmployerPostingsResponse, stat
         suspended=employer.suspended,
         suspension_reason=employer.suspension_reason,
         state_links=tuple(_state_links(employer.id, state)),
-        rows=tuple(_row(posting) for posting in found.postings),
+        rows=tuple(_row(posting, counted.get(posting.id, PostingStatistics())) for posting in found.postings),
         here=state,
         next_href=dashboard_path(employer.id, state, token) if token else "",
         chosen=words.STATE_NAMES.get(state, ""),
@@ -89,7 +99,7 @@ def _state_links(employer_id: str, chosen: str) -> Iterator[tuple[str, str, bool
         yield label, dashboard_path(employer_id, state), state == chosen
 
 
-def _row(posting: Posting) -> Row:
+def _row(posting: Posting, counted: PostingStatistics) -> Row:
     state = words.state_key(posting)
     moves = moves_from(state, trusted=posting.employer.trusted)
     return Row(
@@ -100,6 +110,8 @@ def _row(posting: Posting) -> Row:
         state_name=words.STATE_NAMES.get(state, state),
         waits=tuple(_waits(posting, state)),
         until=words.said_day(posting.valid_through),
+        views=_count(counted.views, "view"),
+        applicants=_count(counted.applications, "applicant"),
         ways=tuple(move for move in moves if not move.ends),
         ends=tuple(move for move in moves if move.ends),
     )
@@ -117,3 +129,7 @@ def _waits(posting: Posting, state: str) -> Iterator[str]:
 def _place(posting: Posting) -> str:
     town = ", ".join(part for part in (posting.location.city, posting.location.state) if part)
     return " · ".join(part for part in (words.REMOTE_NAMES.get(posting.remote, ""), town) if part)
+
+
+def _count(count: int, of: str) -> str:
+    return f"{number(count)} {of}{'' if count == 1 else 's'}" if count else ""
