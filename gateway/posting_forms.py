@@ -18,13 +18,10 @@ _ENOUGH = re.compile(r"\s*(?:[,;/|]|\bor\b)\s*", re.IGNORECASE)
 _LISTED = re.compile(r"\s*[,;\n]\s*")
 # How a figure may be written besides its digits.
 _DRESS = re.compile(r"[\s,$%€£]")
-_OTHERS = ("csrf_token", "do", "key", "revision", "was_valid_through")
+_OTHERS = ("csrf_token", "do", "key", "revision")
 _BOX_NAMES = tuple(box_name(field, option.value) for field, options in BOXES.items() for option in options)
 _TAKEN = frozenset((*LABELS, *_BOX_NAMES, *_OTHERS))
-_DETAILS = tuple(f"details.{field.name}" for field in PostingDetails.DESCRIPTOR.fields)
-_FIRST = tuple(
-    field.name for field in PostingContent.DESCRIPTOR.fields if field.name not in {"valid_through", "details"}
-)
+_DETAILS = tuple(PostingDetails.DESCRIPTOR.fields)
 
 
 async def typed_in(request: Request) -> Typed:
@@ -51,16 +48,27 @@ def create_request(employer_id: str, typed: Typed, key: str) -> CreatePostingReq
     return CreatePostingRequest(employer_id=employer_id, idempotency_key=key, **said)
 
 
-def update_request(posting_id: str, typed: Typed) -> UpdatePostingRequest:
-    """Everything that the form holds; the last moment only where another day was typed, for it may be any time."""
+def update_request(posting_id: str, typed: Typed, kept: Typed) -> UpdatePostingRequest:
+    """What was typed otherwise than the posting reads as one would type it. Figures must be without faults."""
     revision = typed.get("revision", "")
     wanted = UpdatePostingRequest(
         posting_id=posting_id, content=_content(typed), revision=int(revision) if _WHOLE.fullmatch(revision) else 0
     )
-    wanted.update_mask.paths.extend((*_FIRST, *_DETAILS))
-    if typed.get("valid_through") != typed.get("was_valid_through"):
-        wanted.update_mask.paths.append("valid_through")
+    before, after = _by_path(_content(kept)), _by_path(wanted.content)
+    wanted.update_mask.paths.extend(path for path in after if after[path] != before[path])
     return wanted
+
+
+def _by_path(content: PostingContent) -> dict[str, Any]:
+    """Each field by its name in a mask, those of the details as `details.NAME`; None for what is unset."""
+    names = (field.name for field in PostingContent.DESCRIPTOR.fields if field.name != "details")
+    said = {name: _value(content, name) for name in names}
+    return said | {f"details.{field.name}": _value(content.details, field.name) for field in _DETAILS}
+
+
+def _value(message: PostingContent | PostingDetails, name: str) -> Any:
+    field = message.DESCRIPTOR.fields_by_name[name]
+    return None if field.has_presence and not message.HasField(name) else getattr(message, name)  # type: ignore[arg-type]
 
 
 def _content(typed: Typed) -> PostingContent:

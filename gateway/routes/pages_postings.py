@@ -82,7 +82,9 @@ async def change(request: Request, visitor: Visitor, posting_id: PostingId) -> R
         return await _form(request, visitor, with_preview(form))
     if faults := dict(figure_faults(typed)):
         return await _form(request, visitor, replace(form, errors=faults), _UNFIT)
-    changed = await answer_or_refusal(jobs.change(request, visitor, update_request(posting_id, typed)), _TOLD)
+    changed = await answer_or_refusal(
+        jobs.change(request, visitor, update_request(posting_id, typed, form.kept)), _TOLD
+    )
     if isinstance(changed, Problem):
         return await _refused(request, visitor, form, changed)
     return await _saved(request, visitor, posting_id, typed, "saved")

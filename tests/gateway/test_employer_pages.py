@@ -508,6 +508,35 @@ class TestChangingAPosting:
         assert answer.headers["location"] == f"{place}?done=saved"
         assert await board.said("GET", f"/jobs/{place.rsplit('/', 1)[1]}", ADA) == before
 
+    async def test_of_the_api_without_typing_anything_changes_nothing_either(self, board: Board, ada: Person) -> None:
+        unsorted: dict[str, Any] = {
+            "credentials": ["CCS", "CPMA", "CPC"],
+            "settings": ["outpatient", "inpatient"],
+            "openings": 3,
+        }
+        place = await drafted(board, await employer_at(board), **unsorted, apply_url="https://harbor.example/apply")
+        before = await board.said("GET", f"/jobs/{place.rsplit('/', 1)[1]}", ADA)
+
+        fields = form_of((await ada.get(f"{place}/edit")).text)
+        await ada.send(f"{place}/edit", f"{place}/edit", **fields, do="save")
+        assert await board.said("GET", f"/jobs/{place.rsplit('/', 1)[1]}", ADA) == before
+
+        cleared = {
+            "salary_min": "",
+            "salary_max": "",
+            "country": "AT",
+            "state": "",
+            "city": "Graz",
+            "years_experience": "",
+        }
+        await ada.send(f"{place}/edit", f"{place}/edit", **fields | cleared, do="save")
+        after = await board.said("GET", f"/jobs/{place.rsplit('/', 1)[1]}", ADA)
+        assert (after["salary"], after["location"]["country"], after["credentials"]) == (
+            None,
+            "AT",
+            unsorted["credentials"],
+        )
+
     async def test_keeps_the_time_of_its_last_moment_unless_another_day_is_typed(
         self, board: Board, ada: Person
     ) -> None:

@@ -28,6 +28,8 @@ class PostingFormView:
     # Whether the employer's postings are public without anybody reading them first.
     trusted: bool
     typed: Typed
+    # The posting as one would type it, empty for a new one.
+    kept: Typed = field(default_factory=dict)
     # Empty for a new one.
     posting_href: str = ""
     state: str = ""
@@ -90,14 +92,15 @@ def new_form(employer: Employer, typed: Typed) -> PostingFormView:
 
 def edit_form(posting: Posting, typed: Typed | None = None) -> PostingFormView:
     """Offer a posting as it was typed; else as it reads, or would read once staff approve what waits."""
-    path = posting_path(posting.id)
+    path, kept = posting_path(posting.id), _as_it_reads(posting)
     return PostingFormView(
         heading=f"Edit: {posting.title}",
         action=f"{path}/edit",
         employer=posting.employer.name,
         employer_href=f"{employer_path(posting.employer.id)}/dashboard",
         trusted=posting.employer.trusted,
-        typed=_as_it_reads(posting) if typed is None else typed,
+        typed=kept if typed is None else typed,
+        kept=kept,
         posting_href=path,
         state=state_key(posting),
         proposed=posting.HasField("edit"),
@@ -110,6 +113,5 @@ def with_preview(view: PostingFormView) -> PostingFormView:
 
 
 def _as_it_reads(posting: Posting) -> Typed:
-    day, revision = fields.last_day(posting), str(posting.revision)
     said = fields.typed_of(posting.edit.content if posting.HasField("edit") else posting)
-    return {**said, "valid_through": day, "was_valid_through": day, "revision": revision}
+    return {**said, "valid_through": fields.last_day(posting), "revision": str(posting.revision)}
