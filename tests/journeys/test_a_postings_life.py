@@ -105,3 +105,31 @@ class TestOneSecondAfterItsLastMoment:
             assert gone.status_code == 410
             assert "application/ld+json" not in gone.text
             assert "/jobs?" in gone.text
+
+
+class TestAnAlert:
+    async def test_tells_once_of_what_is_still_open_when_it_goes_out(self, board: JobBoard) -> None:
+        async with (
+            board.person("ada@recruiting.example") as recruiter,
+            board.person("eve@mail.example") as seeker,
+            board.person("sam@coding.example", staff=True) as staff,
+        ):
+            for frequency in ("instant", "daily"):
+                await seeker.said("POST", "/job-alerts", json={"query": {"q": "coder"}, "frequency": frequency})
+            over = await posted(recruiter, staff, valid_through="2026-01-16T11:59:58Z")
+            still_open = await posted(recruiter, staff, title="Inpatient coder", valid_through="2026-03-01")
+
+            async def told(posting: Any) -> int:
+                return sum(posting["id"] in mail.as_string() for mail in board.mails("eve@mail.example"))
+
+            async def instantly() -> bool:
+                return [await told(over), await told(still_open)] == [1, 1]
+
+            await until(instantly)
+            board.clock.moment += timedelta(days=1, seconds=1)
+
+            async def daily() -> bool:
+                return await told(still_open) == len(["instant", "daily"])
+
+            await until(daily)
+            assert await told(over) == 1
