@@ -10,6 +10,7 @@ from bench.calls import page_from_lookup, page_through_the_gateway
 from bench.claims import check_claim
 from bench.edits import edits_of_a_claim
 from bench.imports import import_rows
+from bench.job_search import Held, search_jobs
 from bench.metering import spend_view
 from bench.ratio import Ratio
 from bench.searching import search
@@ -18,7 +19,7 @@ from bench.suite import running_peers, running_suite
 _ROUNDS = 500
 
 
-async def measure(folder: Path) -> list[Ratio]:
+async def measure(folder: Path) -> list[Ratio | Held]:
     """Each measure beside its peer, one after the other on the same machine."""
     data = folder / "var"
     with running_suite(data) as endpoints, running_peers() as (rpc, web):
@@ -34,6 +35,7 @@ async def measure(folder: Path) -> list[Ratio]:
         await edits_of_a_claim(_ROUNDS),
         await check_claim(snapshots, _ROUNDS),
         import_rows(folder / "imports"),
+        *await search_jobs(folder / "board"),
     ]
 
 

@@ -35,12 +35,24 @@ class Ratio:
 
 async def compare(name: str, peer_name: str, ours: Step, peer: Step, rounds: int) -> Ratio:
     """Run both `rounds` times, one after the other, and keep the medians."""
+    ours_ms, peer_ms = map(statistics.median, await _taken(ours, peer, rounds))
+    return Ratio(name, peer_name, ours_ms, peer_ms)
+
+
+async def compare_tails(name: str, peer_name: str, ours: Step, peer: Step, rounds: int) -> list[Ratio]:
+    """The same, and the 99th percentiles besides."""
+    sides = await _taken(ours, peer, rounds)
+    medians = Ratio(name, peer_name, *map(statistics.median, sides))
+    slowest = Ratio(f"{name}, 99th", peer_name, *(statistics.quantiles(side, n=100)[-1] for side in sides))
+    return [medians, slowest]
+
+
+async def _taken(ours: Step, peer: Step, rounds: int) -> tuple[list[float], list[float]]:
     for _ in range(_WARM_UP):
         await ours()
         await peer()
     pairs = [(await _milliseconds(ours), await _milliseconds(peer)) for _ in range(rounds)]
-    ours_ms, peer_ms = (statistics.median(side) for side in zip(*pairs, strict=True))
-    return Ratio(name, peer_name, ours_ms, peer_ms)
+    return [mine for mine, _ in pairs], [its for _, its in pairs]
 
 
 async def _milliseconds(step: Step) -> float:

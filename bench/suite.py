@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +28,9 @@ def running_suite(data: Path) -> Iterator[dict[str, Any]]:
         "--limits",
         "off",
     ]
-    with _process(command):
+    with process(command):
         file = data / "run" / "endpoints.json"
-        _wait_until(file.exists)
+        wait_until(file.exists)
         yield json.loads(file.read_text(encoding="utf-8"))
 
 
@@ -39,8 +39,8 @@ def running_peers() -> Iterator[tuple[int, int]]:
     """The empty gRPC server and the bare route in front of it; answers their ports."""
     rpc, web = free_port(), free_port()
     peer = [sys.executable, "-m", "bench.peer"]
-    with _process([*peer, "rpc", str(rpc)]), _process([*peer, "web", str(web), str(rpc)]):
-        _wait_until(lambda: _answers(rpc) and _answers(web))
+    with process([*peer, "rpc", str(rpc)]), process([*peer, "web", str(web), str(rpc)]):
+        wait_until(lambda: _answers(rpc) and _answers(web))
         yield rpc, web
 
 
@@ -52,13 +52,14 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def _process(command: list[str]) -> Iterator[None]:
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+def process(command: list[str], environment: dict[str, str] | None = None) -> Iterator[None]:
+    """A program of this run, told to end when the block does."""
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
     try:
         yield
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=60)
+        running.send_signal(signal.SIGTERM)
+        running.wait(timeout=60)
 
 
 def _answers(port: int) -> bool:
@@ -66,7 +67,8 @@ def _answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _wait_until(holds: Any) -> None:
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds. Raises TimeoutError."""
     end = time.monotonic() + _READY_SECONDS
     while not holds():
         if time.monotonic() > end:

@@ -7,16 +7,15 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Annotated
 
-from codingahead.jobs.v1.jobs_service_pb2 import ListPostingsRequest
+from codingahead.jobs.v1.posting_filter_pb2 import POSTING_ORDER_NEWEST
 from codingahead.jobs.v1.posting_pb2 import Posting
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.job_filter import AskedFilter, JobFilter
 from gateway.routes.pages_shell import origin_of
-from gateway.shapes.fields import WholeNumber
 from gateway.state import gateway_of
 from gateway.web.feeds import atom, indeed, linkedin, rss, sitemap
 from gateway.web.feeds.offers import Channel, Offer, offer, rendered
@@ -24,46 +23,20 @@ from gateway.web.feeds.offers import Channel, Offer, offer, rendered
 router = APIRouter()
 
 _MOST_POSTINGS = 1_000
-# Of the longest postings, in the widest script, a page still fits in one message of 4 MiB.
-_PAGE_SIZE = 25
+_PAGE_SIZE = 100
 # Whoever keeps a feed asks again before each use.
 _ASK_AGAIN = "public, no-cache"
 _XML = "application/xml"
-_Filter = Annotated[str, Query(max_length=200)]
-
-
-def _wanted(
-    *,
-    q: _Filter = "",
-    state: _Filter = "",
-    remote: _Filter = "",
-    credential: _Filter = "",
-    employment_type: _Filter = "",
-    salary_min: Annotated[WholeNumber, Query(ge=0)] = 0,
-    posted_within_days: Annotated[WholeNumber | None, Query(ge=1, le=365)] = None,
-) -> ListPostingsRequest:
-    return ListPostingsRequest(
-        query=q.strip(),
-        state=state.strip().upper(),
-        remote=remote,
-        credential=credential.strip(),
-        employment_type=employment_type,
-        salary_min=salary_min,
-        posted_within_days=posted_within_days or 0,
-    )
-
-
-Wanted = Annotated[ListPostingsRequest, Depends(_wanted)]
 
 
 @router.get("/jobs/feed.xml")
-async def atom_feed(request: Request, wanted: Wanted) -> Response:
+async def atom_feed(request: Request, wanted: AskedFilter) -> Response:
     """The public postings that a filter matches, as Atom."""
     return await _told(request, wanted, atom.atom, atom.MEDIA_TYPE)
 
 
 @router.get("/jobs/rss.xml")
-async def rss_feed(request: Request, wanted: Wanted) -> Response:
+async def rss_feed(request: Request, wanted: AskedFilter) -> Response:
     """The public postings that a filter matches, as RSS 2.0."""
     return await _told(request, wanted, rss.rss, rss.MEDIA_TYPE)
 
@@ -71,24 +44,22 @@ async def rss_feed(request: Request, wanted: Wanted) -> Response:
 @router.get("/jobs/indeed.xml")
 async def indeed_feed(request: Request) -> Response:
     """The public postings for Indeed."""
-    return await _told(request, ListPostingsRequest(), indeed.indeed, _XML)
+    return await _told(request, JobFilter(), indeed.indeed, _XML)
 
 
 @router.get("/jobs/linkedin.xml")
 async def linkedin_feed(request: Request) -> Response:
     """The public postings for LinkedIn."""
-    return await _told(request, ListPostingsRequest(), linkedin.linkedin, _XML)
+    return await _told(request, JobFilter(), linkedin.linkedin, _XML)
 
 
 @router.get("/sitemap.xml")
 async def site_map(request: Request) -> Response:
     """The main pages and the public postings."""
-    return _answer(request, sitemap.sitemap(await _channel(request, ListPostingsRequest())), _XML)
+    return _answer(request, sitemap.sitemap(await _channel(request, JobFilter())), _XML)
 
 
-async def _told(
-    request: Request, wanted: ListPostingsRequest, write: Callable[[Channel], bytes], media_type: str
-) -> Response:
+async def _told(request: Request, wanted: JobFilter, write: Callable[[Channel], bytes], media_type: str) -> Response:
     channel = await _channel(request, wanted)
     return _answer(request, write(replace(channel, offers=await _rendered(channel.offers))), media_type)
 
@@ -102,10 +73,11 @@ async def _rendered(offers: Sequence[Offer]) -> list[Offer]:
     return made
 
 
-async def _channel(request: Request, wanted: ListPostingsRequest) -> Channel:
-    origin, query = origin_of(request), f"?{request.url.query}" if request.url.query else ""
+async def _channel(request: Request, wanted: JobFilter) -> Channel:
+    """The feed of a filter, under its one address however the filter was written."""
+    origin = origin_of(request)
     offers = [offer(posting, origin) for posting in await _public(request, wanted)]
-    return Channel(origin, f"{request.url.path}{query}", f"/jobs{query}", offers)
+    return Channel(origin, wanted.path(base=request.url.path), wanted.path(), offers)
 
 
 def _answer(request: Request, content: bytes, media_type: str) -> Response:
@@ -116,14 +88,14 @@ def _answer(request: Request, content: bytes, media_type: str) -> Response:
     return Response(content, headers=headers, media_type=f"{media_type}; charset=utf-8")
 
 
-async def _public(request: Request, wanted: ListPostingsRequest) -> list[Posting]:
+async def _public(request: Request, wanted: JobFilter) -> list[Posting]:
     """The newest of what is public now, up to a bound, page by page."""
     jobs, found = gateway_of(request).clients.jobs, list[Posting]()
-    wanted.page_size = _PAGE_SIZE
+    asked = wanted.request(page_size=_PAGE_SIZE, order=POSTING_ORDER_NEWEST)
     while len(found) < _MOST_POSTINGS:
-        page = await jobs.ListPostings(wanted)
+        page = await jobs.ListPostings(asked)
         found.extend(page.postings)
-        wanted.page_token = page.next_page_token
+        asked.page_token = page.next_page_token
         if not page.next_page_token:
             break
     return found[:_MOST_POSTINGS]

@@ -1,6 +1,6 @@
 """CareerCenter: postings, from their draft to their end."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from codingahead.jobs.v1.jobs_service_pb2 import (
     ApprovePostingRequest,
@@ -13,7 +13,6 @@ from codingahead.jobs.v1.jobs_service_pb2 import (
     FillPostingResponse,
     GetPostingRequest,
     GetPostingResponse,
-    ListPostingsRequest,
     ListTransitionsRequest,
     ListTransitionsResponse,
     PausePostingRequest,
@@ -32,53 +31,35 @@ from chassis.rpc.channel import Metadata
 from gateway.documented import problems
 from gateway.idempotency import IdempotencyKey, derived_key
 from gateway.identity import Visit, Visitor
+from gateway.job_filter import ORDERS, AskedFilter
 from gateway.shapes import jobs as shapes
-from gateway.shapes.fields import PageSize, PageToken, WholeNumber
+from gateway.shapes.fields import PageSize, PageToken
 from gateway.state import gateway_of
 
 router = APIRouter(tags=["jobs"])
 # A body that may be left out.
 Why = Annotated[shapes.ReasonAsked | None, Body()]
 PostingId = Annotated[str, Path(max_length=100, pattern="^[^:]+$")]
-_Filter = Annotated[str, Query(max_length=200)]
-_SalaryMin = Annotated[
-    WholeNumber,
-    Query(ge=0, description="Whole US dollars a year, hourly ones × 2,080. Leaves out what pays less at its highest."),
+_Order = Annotated[
+    Literal["relevance", "newest"] | None,
+    Query(description="By relevance where there is a `q`, else the newest first, when left out."),
 ]
-_PostedWithinDays = Annotated[
-    WholeNumber | None, Query(ge=1, le=365, description="Published at most so many days ago; any time when left out.")
-]
+_Facets = Annotated[bool, Query(description="Whether to count what there is of each kind; for first pages.")]
 
 
 @router.get("/api/v1/jobs", responses=problems())
 async def list_jobs(
     request: Request,
+    wanted: AskedFilter,
     *,
-    q: _Filter = "",
-    state: _Filter = "",
-    remote: _Filter = "",
-    credential: _Filter = "",
-    employment_type: _Filter = "",
-    salary_min: _SalaryMin = 0,
-    posted_within_days: _PostedWithinDays = None,
+    order: _Order = None,
+    facets: _Facets = False,
     page_size: PageSize = 20,
     page_token: PageToken = "",
-) -> shapes.Postings:
-    """Public postings, newest first."""
-    wanted = ListPostingsRequest(
-        query=q,
-        state=state,
-        remote=remote,
-        credential=credential,
-        employment_type=employment_type,
-        salary_min=salary_min,
-        posted_within_days=posted_within_days or 0,
-        page_size=page_size,
-        page_token=page_token,
-    )
-    found = await gateway_of(request).clients.jobs.ListPostings(wanted)
-    items = [shapes.posting_said(one) for one in found.postings]
-    return shapes.Postings(items=items, next_page_token=found.next_page_token)
+) -> shapes.PostingsFound:
+    """Public postings that a filter finds. A page may be shorter than asked for where postings are very long."""
+    asked = wanted.request(order=ORDERS[order or ""], facets=facets, page_size=page_size, page_token=page_token)
+    return shapes.postings_found(await gateway_of(request).clients.jobs.ListPostings(asked))
 
 
 @router.get("/api/v1/jobs/{posting_id}", responses=problems(401, 404, 410))

@@ -4,7 +4,6 @@ from dataclasses import replace
 from urllib.parse import quote
 
 import grpc
-from codingahead.jobs.v1.jobs_service_pb2 import ListPostingsRequest
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -14,6 +13,7 @@ from chassis.rpc.errors import refusal_from
 from gateway.application_forms import ApplicationForm, application_form
 from gateway.forms import refuse_forged_upload
 from gateway.identity import Credential, Visit, Visitor
+from gateway.job_filter import ORDERS, filter_typed
 from gateway.previews import is_read_by_a_person, wants_page
 from gateway.problems import Problem, problem, problem_from
 from gateway.routes.applications import apply
@@ -23,11 +23,12 @@ from gateway.routes.pages_shell import page, shell_for
 from gateway.state import gateway_of
 from gateway.web.views import job_frames, titles
 from gateway.web.views.applications import application_path
-from gateway.web.views.jobs import JobFilter, JobsView, JobView, gone_view, job_view, jobs_view
+from gateway.web.views.job_list import JobsView, jobs_view
+from gateway.web.views.jobs import JobView, gone_view, job_view
 
 router = APIRouter()
 
-_SEE_OTHER = 303
+_SEE_OTHER, _UNFIT = 303, 422
 _FILTER_REFUSED = frozenset({"FILTER_INVALID", "INVALID_FIELDS", "MESSAGE_UNFIT"})
 # The posting's own page says more of these, and what is like it.
 _ENDED = frozenset({"POSTING_GONE", "POSTING_NOT_FOUND"})
@@ -48,20 +49,9 @@ _SAID_BY_THE_FORM = frozenset(
 
 
 @router.get("/jobs")
-async def jobs(
-    request: Request,
-    visitor: Visitor,
-    *,
-    q: str = "",
-    remote: str = "",
-    state: str = "",
-    credential: str = "",
-    employment_type: str = "",
-    page_token: str = "",
-) -> Response:
+async def jobs(request: Request, visitor: Visitor, *, order: str = "", page_token: str = "") -> Response:
     """The public postings."""
-    wanted = JobFilter(q.strip(), remote, state.strip().upper(), credential.strip(), employment_type)
-    view, status = await _postings(request, wanted, page_token)
+    view, status = await _postings(request, order if order in ORDERS else "", page_token)
     return page("jobs.html", titles.jobs_frame(await shell_for(request, visitor)), view, status)
 
 
@@ -136,19 +126,16 @@ async def _gone(request: Request, visitor: Visit, error: grpc.aio.AioRpcError) -
     return page("job_gone.html", frame, view, problem_from(refusal).status)
 
 
-async def _postings(request: Request, wanted: JobFilter, page_token: str) -> tuple[JobsView, int]:
-    listing = ListPostingsRequest(
-        page_token=page_token,
-        query=wanted.q,
-        remote=wanted.remote,
-        state=wanted.state,
-        credential=wanted.credential,
-        employment_type=wanted.employment_type,
-    )
+async def _postings(request: Request, order: str, page_token: str) -> tuple[JobsView, int]:
+    wanted, problem = filter_typed(request.query_params)
+    if problem:
+        return JobsView(wanted, order, problem=problem), _UNFIT
+    listing = wanted.request(page_token=page_token, order=ORDERS[order], facets=True)
     try:
-        return jobs_view(wanted, await gateway_of(request).clients.jobs.ListPostings(listing)), 200
+        return jobs_view(wanted, await gateway_of(request).clients.jobs.ListPostings(listing), order), 200
     except grpc.aio.AioRpcError as error:
         refused = problem_from(refusal_from(error))
         if refused.reason not in _FILTER_REFUSED:
             raise
-        return JobsView(wanted, problem=refused.detail), refused.status
+        said = dict.fromkeys((refused.detail, *(each.message for each in refused.errors)))
+        return JobsView(wanted, order, problem=" ".join(said)), refused.status

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from codingahead.jobs.v1.jobs_service_pb2 import CreatePostingRequest, UpdatePostingRequest
+from codingahead.jobs.v1.jobs_service_pb2 import CreatePostingRequest, ListPostingsResponse, UpdatePostingRequest
 from codingahead.jobs.v1.posting_pb2 import CredentialGroup, Posting, PostingContent, PostingDetails, Transition
 from pydantic import Field
 
@@ -206,6 +206,28 @@ class Postings(Said):
     next_page_token: str
 
 
+class FacetValueSaid(Said):
+    """How many postings there would be with one more condition."""
+
+    value: str
+    count: int
+
+
+class FacetSaid(Said):
+    """The values of one field, most frequent first."""
+
+    field: str
+    values: list[FacetValueSaid]
+
+
+class PostingsFound(Postings):
+    """A page of what a filter finds; `corrected_query` is null where nothing was misspelt."""
+
+    total: int
+    facets: list[FacetSaid]
+    corrected_query: str | None
+
+
 class TransitionSaid(Said):
     """One step of a posting's way; `origin` is null for its making."""
 
@@ -246,6 +268,17 @@ def posting_said(posting: Posting) -> PostingSaid:
     said["employer"] = employer_fields(posting.employer)
     said["edit"] = _edit_said(posting) if posting.HasField("edit") else None
     return PostingSaid.model_validate(said)
+
+
+def postings_found(found: ListPostingsResponse) -> PostingsFound:
+    """A page of what a filter finds, in the contract's words."""
+    return PostingsFound(
+        items=[posting_said(one) for one in found.postings],
+        next_page_token=found.next_page_token,
+        total=found.total,
+        facets=[FacetSaid.model_validate(plain(facet)) for facet in found.facets],
+        corrected_query=found.corrected_query or None,
+    )
 
 
 def transition_said(transition: Transition) -> TransitionSaid:

@@ -10,7 +10,7 @@ from chassis.mail.message import Mail
 from services.jobs.domain.applications import Application, Status
 from services.jobs.domain.creations import Attempt, Creation
 from services.jobs.domain.employers import Contact, Employer, Invitation, Member
-from services.jobs.domain.filters import Filter, Place
+from services.jobs.domain.filters import Place
 from services.jobs.domain.moderation import AuditEvent, Outcome, Report
 from services.jobs.domain.postings import Posting, State, Transition
 from services.jobs.domain.statistics import Counts, Firsts, PostingNumbers, Progress
@@ -130,10 +130,13 @@ class Postings(Protocol):
         """Every step of a posting's way, first first."""
         ...
 
-    async def public(self, wanted: Filter, at: datetime, below: Place | None, most: int) -> list[Posting]:
-        """List what is public at a moment, newest first and then by id downwards.
+    async def several(self, posting_ids: Collection[str]) -> list[Posting]:
+        """Find postings, whatever their state and in any order; those that there are not are left out."""
+        ...
 
-        MUST leave out the expired and those of suspended employers.
+    async def published(self, below: Place | None, most: int) -> list[Posting]:
+        """List what stands as published, newest first and then by id downwards; what has expired and what is of
+        suspended employers too.
         """
         ...
 
@@ -230,6 +233,10 @@ class Audit(Protocol):
 
     async def listed(self, subject: str, subject_id: str, below: Place | None, most: int) -> list[AuditEvent]:
         """List the record, of one kind of subject or one subject where named; newest first, then by id downwards."""
+        ...
+
+    async def since(self, after: Place, most: int) -> list[AuditEvent]:
+        """List the record after a place; oldest first, then by id upwards."""
         ...
 
 

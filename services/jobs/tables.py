@@ -95,16 +95,12 @@ class PostingRow(Row):
     country: Mapped[str] = mapped_column(String(2))
     # Each between bars, "|CPC|COC|".
     credentials: Mapped[str] = mapped_column(Text)
-    # Those of every required group, written likewise, so that one is found by its name alone.
-    asked_for: Mapped[str] = mapped_column(Text)
     specialties: Mapped[list[str]] = mapped_column(JSON)
     salary_least: Mapped[int | None] = mapped_column(BigInteger)
     salary_most: Mapped[int | None] = mapped_column(BigInteger)
     salary_unit: Mapped[str | None] = mapped_column(String(8))
     salary_currency: Mapped[str | None] = mapped_column(String(3))
     apply_url: Mapped[str] = mapped_column(Text)
-    # Title, employer and description in lower case, for the words of a filter.
-    searchable: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(16))
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]

@@ -33,6 +33,7 @@ from services.jobs.servicers.moderation import ModerationServicer
 from services.jobs.settings import JobsSettings
 from services.jobs.sweeper import Sweeper
 from services.jobs.usecases.applying import ApplicationDesk
+from services.jobs.usecases.listing import Board
 
 _ACCOUNTS_SECONDS = 2.0
 # A résumé, its cover letter, and what gRPC puts round them.
@@ -110,14 +111,15 @@ async def wire(chassis: Chassis[JobsSettings]) -> Wired:
     channel = chassis.channel(settings.accounts_address, accounts, seconds=_ACCOUNTS_SECONDS)
     authenticator = AccountsAuthenticator(channel, settings.service_token())
     works, store, limits = sql_works(chassis.database, now), ResumeFolder(settings.resume_dir), settings.limits()
-    letters = Letters(settings.public_base_url)
+    board, letters = Board(works, now), Letters(settings.public_base_url)
+    await board.begin()
     desk = ApplicationDesk(works, store, scanner_of(settings.scanner), letters)
     links = ResumeLinks(read_secret(settings.secret_key_file).get_secret_value(), limits.resume_link)
     journal = GroupedJournal(chassis.database, settings.most_waiting_events)
     mounted = [
         Mounted(
             add_JobsServiceServicer_to_server,
-            JobsServicer(works, authenticator, limits, Looks(journal, now)),
+            JobsServicer(works, board, authenticator, limits, Looks(journal, now)),
             JOBS.services_by_name["JobsService"],
         ),
         Mounted(
@@ -143,7 +145,7 @@ async def wire(chassis: Chassis[JobsSettings]) -> Wired:
         ACCESS,
         authenticator,
         listeners=listeners(store, now),
-        background=[sender.run, sweeper.run, journal.run],
+        background=[sender.run, sweeper.run, journal.run, board.follower.run],
         on_drained=[journal.close],
     )
 

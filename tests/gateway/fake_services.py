@@ -206,7 +206,7 @@ class FakeJobs(JobsServiceServicer):
 
     async def ListPostings(self, request: jobs.ListPostingsRequest, context: Context) -> jobs.ListPostingsResponse:
         self.suite.meet(request, context, "ListPostings")
-        return jobs.ListPostingsResponse(postings=list(self.suite.postings.values()))
+        return jobs.ListPostingsResponse(postings=list(self.suite.postings.values()), total=len(self.suite.postings))
 
     def _once(self, request: Any, make: Callable[[], _Made]) -> _Made:
         if not request.idempotency_key:

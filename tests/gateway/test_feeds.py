@@ -124,13 +124,32 @@ class TestAPublicPosting:
         assert "jobLocation" not in told
         assert told["directApply"] is False
 
+    async def test_stands_in_the_feed_of_every_filter_that_finds_it(self, board: Board) -> None:
+        posting = await board.public(**DETAILS)
+        filters = {"q": "codder", "near": "Austin, TX", "within_miles": "5", "setting": "outpatient"}
+        filters |= {"specialty": "cardiology", "cpc_a_welcome": "true", "salary_min": "60000", "credential": "cpma"}
+
+        for path in ("/jobs/feed.xml", "/jobs/rss.xml"):
+            for name in ("specialty", "near"):
+                other = filters | {name: "Houston, TX"}
+                assert posting["id"] not in (await board.client.get(path, params=other)).text
+            assert posting["id"] in (await board.client.get(path, params=filters)).text
+
+    async def test_stands_in_one_and_the_same_feed_however_its_filter_is_written(self, board: Board) -> None:
+        plain = await read(board, "/jobs/feed.xml?q=coder&state=TX&near=Austin,+TX")
+        odd = await read(board, "/jobs/feed.xml?near=+Austin,++TX&state=+tx&remote=&utm_source=mail&q=coder++")
+
+        assert odd.findtext(f"{A}id") == plain.findtext(f"{A}id")
+        (page,) = (link.get("href") for link in odd.findall(f"{A}link") if link.get("rel") == "alternate")
+        assert page == f"{BASE}/jobs?q=coder&state=TX&near=Austin%2C+TX"
+
     async def test_stands_in_atom(self, board: Board) -> None:
         posting = await board.public()
 
         (entry,) = (feed := await read(board, "/jobs/feed.xml?state=tx")).findall(f"{A}entry")
 
         links = {link.get("rel"): link.get("href") for link in feed.findall(f"{A}link")}
-        assert links == {"self": f"{BASE}/jobs/feed.xml?state=tx", "alternate": f"{BASE}/jobs?state=tx"}
+        assert links == {"self": f"{BASE}/jobs/feed.xml?state=TX", "alternate": f"{BASE}/jobs?state=TX"}
         assert feed.findtext(f"{A}updated") == entry.findtext(f"{A}updated") == "2026-01-15T12:00:00+00:00"
         assert entry.findtext(f"{A}id") == f"{BASE}/jobs/{posting['id']}"
         assert entry.findtext(f"{A}author/{A}name") == "Harbor Clinic"
@@ -295,22 +314,6 @@ class TestHostileWords:
         for write in (indeed, linkedin):
             root = fromstring(write(Channel(BASE, "/x", "/jobs", [offer(posting, BASE)])))
             assert root.findtext("job/title") == "]]><script>alert('x')</script>]]]]>> & </title>"
-
-    def test_of_a_posting_fit_a_page_of_them_in_one_message(self) -> None:
-        longest = samples.posting("職" * 200, "職" * 20_000)
-        longest.employer.description = "職" * 5_000
-
-        assert feeds._PAGE_SIZE * longest.ByteSize() < 4 * 1024 * 1024
-
-
-def test_a_salary_without_a_least_amount_has_no_low_end() -> None:
-    posting = samples.posting()
-    posting.salary.min = 0
-
-    root = fromstring(linkedin(Channel(BASE, "/x", "/jobs", [offer(posting, BASE)])))
-
-    assert root.find("job/salaries/salary/lowEnd") is None
-    assert root.findtext("job/salaries/salary/highEnd/amount") == str(posting.salary.max)
 
 
 class TestHostileDataBlocks:

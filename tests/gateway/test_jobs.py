@@ -55,7 +55,8 @@ class TestSomeoneWhoIsNotRegistered:
     async def test_can_read(self, client: httpx2.AsyncClient, suite: Suite) -> None:
         posting = (await client.post("/api/v1/jobs", json=POSTING, headers=as_kind(suite))).json()
 
-        assert (await client.get("/api/v1/jobs")).json() == {"items": [posting], "next_page_token": ""}
+        listed = {"items": [posting], "next_page_token": "", "total": 1, "facets": [], "corrected_query": None}
+        assert (await client.get("/api/v1/jobs")).json() == listed
         assert (await client.get(f"/api/v1/jobs/{posting['id']}")).json() == posting
 
     async def test_can_read_with_a_cookie_that_no_longer_holds(self, client: httpx2.AsyncClient, suite: Suite) -> None:

@@ -8,7 +8,9 @@ from html.parser import HTMLParser
 import pytest
 from codingahead.accounts.v1.api_key_service_pb2 import ApiKey
 from codingahead.jobs.v1.jobs_service_pb2 import ListPostingsResponse
+from codingahead.jobs.v1.posting_filter_pb2 import Facet, FacetValue
 
+from gateway.job_filter import JobFilter
 from gateway.web.render import render
 from gateway.web.views import job_frames, titles
 from gateway.web.views.api_keys import api_keys_view
@@ -19,7 +21,8 @@ from gateway.web.views.code_page import code_page_view
 from gateway.web.views.editions import editions_view
 from gateway.web.views.frame import Shell, Visitor
 from gateway.web.views.home import home_view
-from gateway.web.views.jobs import JobFilter, gone_view, job_view, jobs_view
+from gateway.web.views.job_list import jobs_view
+from gateway.web.views.jobs import gone_view, job_view
 from gateway.web.views.mailed_links import MailedLinkView, Stage
 from gateway.web.views.people import SignInView, account_view
 from gateway.web.views.problems import FieldError, problem_view
@@ -87,7 +90,21 @@ def caseconsultant(shell: Shell) -> str:
 
 
 def jobs(shell: Shell) -> str:
-    view = jobs_view(JobFilter(state="TX"), ListPostingsResponse(postings=[samples.posting()], next_page_token="more"))
+    values = [FacetValue(value=f"C{number}", count=9) for number in range(8)]
+    facets = [
+        Facet(field="credential", values=values),
+        Facet(field="state", values=[FacetValue(value="TX", count=3)]),
+        Facet(field="cpc_a_welcome", values=[FacetValue(value="true", count=1)]),
+    ]
+    found = ListPostingsResponse(
+        postings=[samples.posting()], next_page_token="more", total=2, facets=facets, corrected_query="coder"
+    )
+    view = jobs_view(JobFilter("codder", state="TX", near="78701"), found)
+    return render("jobs.html", titles.jobs_frame(shell), view)
+
+
+def jobs_not_found(shell: Shell) -> str:
+    view = jobs_view(JobFilter("codder", near="78701"), ListPostingsResponse())
     return render("jobs.html", titles.jobs_frame(shell), view)
 
 
@@ -168,9 +185,9 @@ def problem(shell: Shell) -> str:
 
 PAGES = [
     home, search, search_not_done, full_code, preview_of_code, browse, register, login, account, usage, casepilot,
-    caseconsultant, jobs, job, editions, problem, email_verification, email_verification_refused, password_reset,
-    password_chosen, api_keys, account_delete, job_gone, own_application, application_received, invitations,
-    employer_numbers,
+    caseconsultant, jobs, jobs_not_found, job, editions, problem, email_verification, email_verification_refused,
+    password_reset, password_chosen, api_keys, account_delete, job_gone, own_application, application_received,
+    invitations, employer_numbers,
 ]  # fmt: skip
 VISITORS = [samples.GUEST, samples.ADA, samples.STAFF]
 VOID = {"input", "link", "meta", "br", "hr", "img", "rect", "path", "circle", "line"}

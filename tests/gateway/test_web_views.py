@@ -9,6 +9,7 @@ from codingahead.assistant.v1.assistant_service_pb2 import AnswerStatus, AskQues
 from codingahead.jobs.v1.jobs_service_pb2 import ListPostingsResponse
 from codingahead.lookup.v1.lookup_service_pb2 import SearchCodesResponse
 
+from gateway.job_filter import JobFilter
 from gateway.web.assets import STATIC_FOLDER, asset_url
 from gateway.web.charts import nice_ceiling, stacked_bars
 from gateway.web.markdown import safe_highlight, safe_html
@@ -18,7 +19,8 @@ from gateway.web.views.assistant import AskView, answered
 from gateway.web.views.browse import browse_view
 from gateway.web.views.editions import editions_view, loaded_systems
 from gateway.web.views.frame import unknown_visitor, visitor_view
-from gateway.web.views.jobs import JobFilter, job_view, jobs_view
+from gateway.web.views.job_list import jobs_view
+from gateway.web.views.jobs import job_view
 from gateway.web.views.people import SignInView, account_view, next_after_sign_in, refused_sign_in
 from gateway.web.views.problems import problem_view
 from gateway.web.views.search import blank_search, refused_search, search_view

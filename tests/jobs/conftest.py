@@ -67,22 +67,22 @@ class SqlBoard:
 
     def __init__(self, database: Database) -> None:
         self.clock = TurnableClock()
-        self._database = database
+        self.database = database
         self.works = sql_works(database, self.clock)
 
     async def told(self) -> list[str]:
-        async with self._database.transaction() as session:
+        async with self.database.transaction() as session:
             return list((await session.execute(select(OUTBOX.c.subject).order_by(OUTBOX.c.position))).scalars())
 
     async def way(self, posting_id: str) -> list[Step]:
         steps = (
             select(TransitionRow).where(TransitionRow.posting_id == posting_id).order_by(TransitionRow.transition_id)
         )
-        async with self._database.transaction() as session:
+        async with self.database.transaction() as session:
             return [(row.origin, row.target, row.moved_by) for row in (await session.execute(steps)).scalars()]
 
     async def mails(self) -> list[str]:
-        async with self._database.transaction() as session:
+        async with self.database.transaction() as session:
             rows = (await session.execute(select(MAILS.c.recipient, MAILS.c.subject))).all()
         return sorted(f"{row.recipient}: {row.subject}" for row in rows)
 

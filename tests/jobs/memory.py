@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TypeVar
 
 from chassis.clock import Clock
@@ -15,9 +15,9 @@ from chassis.mail.message import Mail
 from services.jobs.domain.applications import Application, Status
 from services.jobs.domain.creations import Attempt, Creation
 from services.jobs.domain.employers import Contact, Employer, Invitation, Member, Role
-from services.jobs.domain.filters import Filter, Place
+from services.jobs.domain.filters import Place
 from services.jobs.domain.moderation import AuditEvent, Outcome, Report
-from services.jobs.domain.postings import HOURS_A_YEAR, Posting, Salary, State, Transition
+from services.jobs.domain.postings import Posting, State, Transition
 from services.jobs.domain.statistics import Counts, Firsts, PostingNumbers, Progress
 from services.jobs.ports import Work, Works
 
@@ -246,8 +246,11 @@ class MemoryPostings:
     async def transitions(self, posting_id: str) -> list[Transition]:
         return [each for each in self._kept.transitions if each.posting_id == posting_id]
 
-    async def public(self, wanted: Filter, at: datetime, below: Place | None, most: int) -> list[Posting]:
-        found = [each for each in self._all() if each.is_public(at) and _matches(each, wanted, at)]
+    async def several(self, posting_ids: Collection[str]) -> list[Posting]:
+        return [each for each in self._all() if each.posting_id in posting_ids]
+
+    async def published(self, below: Place | None, most: int) -> list[Posting]:
+        found = [each for each in self._all() if each.state is State.PUBLISHED]
         return _newest(found, below, most, _newness)
 
     async def of_employer(
@@ -409,6 +412,9 @@ class MemoryAudit:
         ]
         return _newest(found, below, most, lambda each: (each.at, each.audit_id))
 
+    async def since(self, after: Place, most: int) -> list[AuditEvent]:
+        return _oldest(self._kept.audit, after, most, lambda each: (each.at, each.audit_id))
+
 
 def _with_employer(posting: Posting, kept: Kept) -> Posting:
     return dataclasses.replace(posting, employer=kept.employers[posting.employer.employer_id])
@@ -436,27 +442,3 @@ def _since(posting: Posting) -> tuple[datetime, str]:
 
 def _sent(application: Application) -> tuple[datetime, str]:
     return application.submitted_at, application.application_id
-
-
-def _matches(posting: Posting, wanted: Filter, at: datetime) -> bool:
-    content = posting.content
-    asked_for = {name for group in content.required_groups for name in group}
-    return (
-        all(word in posting.searchable for word in wanted.words)
-        and wanted.remote in {"", content.remote}
-        and wanted.state in {"", content.location.state}
-        and wanted.employment_type in {"", content.employment_type}
-        and wanted.employer_id in {"", posting.employer.employer_id}
-        and wanted.credential in {"", *asked_for}
-        and (content.salary is None or _may_pay(content.salary, wanted.salary_min))
-        and (not wanted.posted_within_days or _age(posting, at) <= timedelta(days=wanted.posted_within_days))
-    )
-
-
-def _may_pay(salary: Salary, dollars_a_year: int) -> bool:
-    hours = HOURS_A_YEAR if salary.unit == "HOUR" else 1
-    return salary.currency != "USD" or salary.most * hours >= dollars_a_year
-
-
-def _age(posting: Posting, at: datetime) -> timedelta:
-    return at - Place.of(posting).at

@@ -10,6 +10,7 @@ from services.jobs.domain.postings import Content, Location, Posting, Salary
 from services.jobs.letters import Letters
 from services.jobs.ports import Works
 from services.jobs.usecases.creating import CreateEmployer, CreatePosting, create_employer, create_posting
+from services.jobs.usecases.listing import Board
 from services.jobs.usecases.moving import publish_posting
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -51,6 +52,12 @@ async def employer_of(person: Caller, works: Works) -> Employer:
     """An employer that the person acts for; staff's are trusted."""
     async with works() as work:
         return await create_employer(CreateEmployer(CLINIC), person, work)
+
+
+async def whole_list(works: Works) -> Board:
+    """The public list of a replica that has just started."""
+    async with works() as work:
+        return Board(works, work.now)
 
 
 async def draft(person: Caller, works: Works, content: Content = CODER, valid_through: str = "2026-03-31") -> Posting:

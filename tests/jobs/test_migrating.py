@@ -11,7 +11,6 @@ from chassis.db.engine import Database
 from chassis.db.migrate import migrate
 from services.jobs.domain.creations import Attempt, Creation
 from services.jobs.domain.employers import Role, Trust
-from services.jobs.domain.filters import Filter
 from services.jobs.repository.work import sql_works
 from services.jobs.wiring import SERVICE
 from tests.jobs.samples import TurnableClock
@@ -62,7 +61,7 @@ async def _read(url: str) -> None:
         assert employer is not None
         assert employer.trust is Trust.STAFF
         assert [each.role for each in await work.employers.members("e")] == [Role.OWNER]
-        (posting,) = await work.postings.public(Filter(credential="CPC"), work.now(), None, 9)
+        (posting,) = await work.postings.published(None, 9)
         assert (posting.revision, posting.changed_at, posting.content.openings) == (1, posting.created_at, 1)
         assert [each.reason for each in await work.postings.transitions("p")] == [""]
         attempt = Attempt("k", "d")

@@ -26,9 +26,23 @@ from services.jobs.likeness import likeness
 from services.jobs.ports import Works
 from services.jobs.usecases import moving, reading, trusting
 from services.jobs.usecases.creating import CreatePosting, create_posting
+from services.jobs.usecases.listing import ListPostings
 from services.jobs.vetting import findings
 from tests.jobs.conftest import Board
-from tests.jobs.samples import ADA, CLINIC, CODER, EVE, GUEST, LIMITS, NOON, SAM, draft, employer_of, published
+from tests.jobs.samples import (
+    ADA,
+    CLINIC,
+    CODER,
+    EVE,
+    GUEST,
+    LIMITS,
+    NOON,
+    SAM,
+    draft,
+    employer_of,
+    published,
+    whole_list,
+)
 
 TEXT = "You code clinic visits of forty physicians, audit your own work, and answer their questions about notes."
 EMPLOYER = Employer("employer", CLINIC, NOON)
@@ -145,10 +159,9 @@ class TestPublishingForATrustedEmployer:
         async with works() as work:
             await trusting.suspend_employer(employer.employer_id, "Asked for fees.", SAM, work)
 
+        assert (await (await whole_list(works)).list_postings(ListPostings(Filter()))).postings == ()
         async with works() as work:
             assert await reading.find_public(shown.posting_id, work) is None
-            listed = await reading.list_postings(reading.ListPostings(Filter(), 20, ""), work)
-            assert listed.postings == ()
             with pytest.raises(PostingNotFound):
                 await reading.get_posting(shown.posting_id, GUEST, work)
             await moving.pause_posting(shown.posting_id, "", ADA, work)

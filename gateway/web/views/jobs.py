@@ -1,63 +1,22 @@
 """The job board: the list with its filter, and one posting."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC
 from urllib.parse import quote, urlencode, urlsplit
 
-from codingahead.jobs.v1.jobs_service_pb2 import ListPostingsResponse
-from codingahead.jobs.v1.posting_pb2 import Location, Posting, Salary
+from codingahead.jobs.v1.posting_pb2 import Location, Posting, PostingDetails, Salary
 from google.protobuf.timestamp_pb2 import Timestamp
 from markupsafe import Markup
 
+from gateway.job_filter import JobFilter
 from gateway.web.feeds.job_posting import Fields, is_public, job_posting
 from gateway.web.markdown import safe_html
 from gateway.web.views.report_reasons import REPORT_REASONS
 from gateway.web.views.search import Option
 from gateway.web.wording import day, number, spoken
 
-REMOTE_OPTIONS = (
-    Option("", "Anywhere"),
-    Option("remote", "Remote"),
-    Option("hybrid", "Hybrid"),
-    Option("onsite", "On site"),
-)
-TYPE_OPTIONS = (
-    Option("", "Any"),
-    Option("FULL_TIME", "Full time"),
-    Option("PART_TIME", "Part time"),
-    Option("CONTRACTOR", "Contractor"),
-    Option("TEMPORARY", "Temporary"),
-    Option("INTERN", "Intern"),
-    Option("PER_DIEM", "Per diem"),
-)
 UNIT_NAMES = {"HOUR": "an hour", "YEAR": "a year"}
-
-
-@dataclass(frozen=True)
-class JobFilter:
-    """What the person is looking for; empty fields mean anything. Named as in the address of the page."""
-
-    q: str = ""
-    remote: str = ""
-    state: str = ""
-    credential: str = ""
-    employment_type: str = ""
-
-    @property
-    def is_set(self) -> bool:
-        return any(asdict(self).values())
-
-    def path(self, page_token: str = "", base: str = "/jobs") -> str:
-        given = {key: value for key, value in (asdict(self) | {"page_token": page_token}).items() if value}
-        return f"{base}?{urlencode(given)}" if given else base
-
-    @property
-    def atom_path(self) -> str:
-        return self.path(base="/jobs/feed.xml")
-
-    @property
-    def rss_path(self) -> str:
-        return self.path(base="/jobs/rss.xml")
 
 
 @dataclass(frozen=True)
@@ -72,26 +31,8 @@ class JobCard:
     salary: str
     credentials: tuple[str, ...]
     published: str
-
-
-@dataclass(frozen=True)
-class JobsView:
-    """The list and the filter that made it."""
-
-    filter: JobFilter
-    cards: tuple[JobCard, ...] = ()
-    next_href: str = ""
-    problem: str = ""
-    remote_options: tuple[Option, ...] = REMOTE_OPTIONS
-    type_options: tuple[Option, ...] = TYPE_OPTIONS
-
-    @property
-    def summary(self) -> str:
-        if self.problem:
-            return self.problem
-        if not self.cards:
-            return "No open position matches." if self.filter.is_set else "No position is open right now."
-        return f"{len(self.cards)} open {'position' if len(self.cards) == 1 else 'positions'}, newest first."
+    # What it says to people who are starting out.
+    welcomes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,12 +80,6 @@ class GoneView:
     ways: tuple[tuple[str, str], ...]
 
 
-def jobs_view(wanted: JobFilter, found: ListPostingsResponse) -> JobsView:
-    """Lay out the public postings that jobs has found."""
-    token = found.next_page_token
-    return JobsView(wanted, tuple(job_card(posting) for posting in found.postings), wanted.path(token) if token else "")
-
-
 def job_view(posting: Posting) -> JobView:
     """Lay out one posting."""
     return JobView(
@@ -185,7 +120,15 @@ def job_card(posting: Posting) -> JobCard:
         salary=_salary(posting.salary),
         credentials=tuple(posting.credentials),
         published=_day(posting.publish_time),
+        welcomes=tuple(_welcomes(posting.details)),
     )
+
+
+def _welcomes(details: PostingDetails) -> Iterator[str]:
+    if details.cpc_a_welcome:
+        yield "CPC-A welcome"
+    if details.no_experience_welcome:
+        yield "No experience needed"
 
 
 def _is_open_here(posting: Posting) -> bool:

@@ -11,12 +11,10 @@ from services.jobs.convert.attempt import attempt_from_proto
 from services.jobs.convert.details import details_from_proto, details_to_proto
 from services.jobs.convert.employer import employer_to_proto, profile_from_proto
 from services.jobs.convert.words import line, lines, names
-from services.jobs.domain.filters import Filter
 from services.jobs.domain.postings import Content, Edit, Finding, Location, Posting, Salary, State, Transition
 from services.jobs.errors import PostingInvalid
 from services.jobs.usecases.creating import CreateEmployer, CreatePosting
 from services.jobs.usecases.editing import UpdatePosting
-from services.jobs.usecases.reading import ListPostings, Page
 
 _STATES = {
     State.DRAFT: messages.POSTING_STATE_DRAFT,
@@ -58,27 +56,6 @@ def content_from_proto(said: calls.CreatePostingRequest | messages.PostingConten
         apply_url=said.apply_url.strip(),
         **details_from_proto(said.details),
     )
-
-
-def list_postings_from_proto(request: calls.ListPostingsRequest) -> ListPostings:
-    """Read what is looked for; names in any case."""
-    wanted = Filter(
-        query=line(request.query),
-        remote=request.remote.lower(),
-        state=request.state.upper(),
-        credential=request.credential.strip().upper(),
-        employment_type=request.employment_type.upper(),
-        salary_min=request.salary_min,
-        posted_within_days=request.posted_within_days,
-        employer_id=request.employer_id,
-    )
-    return ListPostings(wanted, request.page_size, request.page_token)
-
-
-def page_to_proto(page: Page) -> calls.ListPostingsResponse:
-    """Write a page of postings."""
-    postings = [posting_to_proto(posting) for posting in page.postings]
-    return calls.ListPostingsResponse(postings=postings, next_page_token=page.next_page_token)
 
 
 def update_posting_from_proto(request: calls.UpdatePostingRequest) -> UpdatePosting:

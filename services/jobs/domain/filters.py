@@ -3,13 +3,30 @@
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 
 from services.jobs.domain.postings import Posting
+
+# What `within_miles` means when it is unsaid.
+USUAL_MILES = 50
+
+
+class Order(StrEnum):
+    """In which order postings are listed; unsaid, by relevance where there is a query, else the newest first."""
+
+    UNSAID = ""
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What somebody looks for; empty fields and 0 mean anything. `salary_min` is in whole US dollars a year."""
+    """What somebody looks for; empty fields and 0 mean anything.
+
+    `salary_min` is in whole US dollars a year. `near` is a ZIP code, or a city and its state; `within_miles` counts
+    from there, 0 for USUAL_MILES. `specialty` is kept as it was written and compared in any case. `state` and `near`
+    let remote postings stand that take somebody who lives there.
+    """
 
     query: str = ""
     remote: str = ""
@@ -18,12 +35,13 @@ class Filter:
     employment_type: str = ""
     salary_min: int = 0
     posted_within_days: int = 0
+    near: str = ""
+    within_miles: int = 0
+    setting: str = ""
+    specialty: str = ""
+    cpc_a_welcome: bool = False
+    no_experience_welcome: bool = False
     employer_id: str = ""
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """What the text of a posting must hold, every one, in lower case."""
-        return tuple(dict.fromkeys(self.query.lower().split()))
 
 
 @dataclass(frozen=True, slots=True)

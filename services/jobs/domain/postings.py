@@ -212,11 +212,6 @@ class Posting:
     edit: Edit | None = None
 
     @property
-    def searchable(self) -> str:
-        """What the words of a filter are looked for in, in lower case."""
-        return "\n".join((self.content.title, self.employer.profile.name, self.content.description_markdown)).lower()
-
-    @property
     def is_open(self) -> bool:
         """Whether it counts among what its employer offers or is about to."""
         return self.state in OPEN

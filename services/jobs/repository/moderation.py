@@ -89,6 +89,13 @@ class SqlAudit:
         found = found.order_by(AuditRow.at.desc(), AuditRow.audit_id.desc()).limit(most)
         return [_event(row) for row in (await self._session.execute(found)).scalars()]
 
+    async def since(self, after: Place, most: int) -> list[AuditEvent]:
+        """List the record after a place, oldest first."""
+        beyond = or_(AuditRow.at > after.at, AuditRow.audit_id > after.last_id)
+        found = select(AuditRow).where(AuditRow.at >= after.at, beyond)
+        found = found.order_by(AuditRow.at, AuditRow.audit_id).limit(most)
+        return [_event(row) for row in (await self._session.execute(found)).scalars()]
+
 
 def _after(place: Place | None) -> Iterator[ColumnElement[bool]]:
     if place is not None:

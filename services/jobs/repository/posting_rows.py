@@ -1,10 +1,11 @@
 """Postings as rows, and back."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from services.jobs.domain.postings import DETAIL_FIELDS, Content, Edit, Finding, Groups, Posting, Salary, State
+from services.jobs.domain.postings import DETAIL_FIELDS, Content, Edit, Finding, Posting, Salary, State
 from services.jobs.repository.employers import employer_of
 from services.jobs.tables import PostingRow
 
@@ -36,7 +37,6 @@ def columns_of(posting: Posting) -> dict[str, Any]:
     """Write all of a posting but its id and its employer."""
     return {
         **_content_columns(posting.content),
-        "searchable": posting.searchable,
         "state": posting.state,
         "created_at": posting.created_at,
         "published_at": posting.published_at,
@@ -61,8 +61,7 @@ def _content_columns(content: Content) -> dict[str, Any]:
         "city": content.location.city,
         "region": content.location.state,
         "country": content.location.country,
-        "credentials": _between_bars((content.credentials,)),
-        "asked_for": _between_bars(content.required_groups),
+        "credentials": _between_bars(content.credentials),
         "specialties": list(content.specialties),
         "salary_least": salary.least if salary else None,
         "salary_most": salary.most if salary else None,
@@ -94,6 +93,5 @@ def _salary(row: PostingRow) -> Salary | None:
     return Salary(row.salary_least, row.salary_most, row.salary_unit or "", row.salary_currency or "")
 
 
-def _between_bars(groups: Groups) -> str:
-    names = dict.fromkeys(name for group in groups for name in group)
-    return "".join(f"|{each}" for each in names) + "|"
+def _between_bars(names: Iterable[str]) -> str:
+    return "".join(f"|{each}" for each in dict.fromkeys(names)) + "|"

@@ -1,17 +1,17 @@
 """Postings and transitions in SQL."""
 
 from collections.abc import Collection, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute, contains_eager
+from sqlalchemy.orm import InstrumentedAttribute
 
-from services.jobs.domain.filters import Filter, Place
-from services.jobs.domain.postings import HOURS_A_YEAR, OPEN, Posting, SalaryUnit, State, Transition
+from services.jobs.domain.filters import Place
+from services.jobs.domain.postings import OPEN, Posting, State, Transition
 from services.jobs.repository.posting_rows import columns_of, posting_of
-from services.jobs.tables import EmployerRow, PostingRow, TransitionRow
+from services.jobs.tables import PostingRow, TransitionRow
 
 
 class SqlPostings:
@@ -61,12 +61,13 @@ class SqlPostings:
         rows = (await self._session.execute(steps.order_by(TransitionRow.transition_id))).scalars()
         return [_transition(row) for row in rows]
 
-    async def public(self, wanted: Filter, at: datetime, below: Place | None, most: int) -> list[Posting]:
-        """List what is public at a moment, newest first."""
-        found = select(PostingRow).join(PostingRow.employer).options(contains_eager(PostingRow.employer))
-        found = found.where(PostingRow.state == State.PUBLISHED, PostingRow.valid_through > at)
-        found = found.where(EmployerRow.suspended_at.is_(None))
-        found = found.where(*_conditions(wanted, at), *_below(below, PostingRow.published_at))
+    async def several(self, posting_ids: Collection[str]) -> list[Posting]:
+        """Find postings, whatever their state."""
+        return await self._postings(select(PostingRow).where(PostingRow.posting_id.in_(posting_ids)), len(posting_ids))
+
+    async def published(self, below: Place | None, most: int) -> list[Posting]:
+        """List what stands as published, newest first."""
+        found = select(PostingRow).where(PostingRow.state == State.PUBLISHED, *_below(below, PostingRow.published_at))
         return await self._postings(found.order_by(PostingRow.published_at.desc(), PostingRow.posting_id.desc()), most)
 
     async def of_employer(
@@ -101,31 +102,8 @@ def _transition(row: TransitionRow) -> Transition:
     return Transition(row.posting_id, origin, State(row.target), row.moved_by, row.moved_at, row.reason)
 
 
-def _conditions(wanted: Filter, at: datetime) -> Iterator[ColumnElement[bool]]:
-    for word in wanted.words:
-        yield PostingRow.searchable.contains(word, autoescape=True)
-    if wanted.credential:
-        yield PostingRow.asked_for.contains(f"|{wanted.credential}|", autoescape=True)
-    exact = (
-        (PostingRow.remote, wanted.remote),
-        (PostingRow.region, wanted.state),
-        (PostingRow.employment_type, wanted.employment_type),
-        (PostingRow.employer_id, wanted.employer_id),
-    )
-    yield from (column == value for column, value in exact if value)
-    if wanted.salary_min:
-        yield _may_pay(wanted.salary_min)
-    if wanted.posted_within_days:
-        yield PostingRow.published_at >= at - timedelta(days=wanted.posted_within_days)
-
-
-def _may_pay(dollars_a_year: int) -> ColumnElement[bool]:
-    """What pays so much or cannot be compared."""
-    most = PostingRow.salary_most
-    a_year = case((PostingRow.salary_unit == SalaryUnit.HOUR, most * HOURS_A_YEAR), else_=most)
-    return or_(most.is_(None), PostingRow.salary_currency != "USD", a_year >= dollars_a_year)
-
-
 def _below(place: Place | None, column: InstrumentedAttribute[Any]) -> Iterator[ColumnElement[bool]]:
     if place is not None:
-        yield or_(column < place.at, and_(column == place.at, PostingRow.posting_id < place.last_id))
+        # Bounded by the moment alone first, which every planner finds an index for.
+        yield column <= place.at
+        yield or_(column < place.at, PostingRow.posting_id < place.last_id)

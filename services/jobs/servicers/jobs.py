@@ -10,12 +10,14 @@ from chassis.rpc.pipeline import current_caller
 from services.jobs.clients import AccountsAuthenticator
 from services.jobs.convert import posting as convert
 from services.jobs.convert.employer import employer_to_proto
+from services.jobs.convert.listing import fitting, list_postings_from_proto, listing_to_proto
 from services.jobs.convert.posting import posting_to_proto
 from services.jobs.convert.statistics import statistics_to_proto
 from services.jobs.domain.limits import Limits
 from services.jobs.looks import Looks
 from services.jobs.ports import Works
 from services.jobs.usecases import creating, editing, moving, reading, statistics
+from services.jobs.usecases.listing import Board
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
@@ -23,8 +25,11 @@ Context = grpc.aio.ServicerContext[Any, Any]
 class JobsServicer(JobsServiceServicer):
     """Answers codingahead.jobs.v1.JobsService; what each method refuses with stands in the proto."""
 
-    def __init__(self, work: Works, accounts: AccountsAuthenticator, limits: Limits, looks: Looks) -> None:
+    def __init__(
+        self, work: Works, board: Board, accounts: AccountsAuthenticator, limits: Limits, looks: Looks
+    ) -> None:
         self._work = work
+        self._board = board
         self._accounts = accounts
         self._limits = limits
         self._looks = looks
@@ -133,10 +138,7 @@ class JobsServicer(JobsServiceServicer):
 
     async def ListPostings(self, request: calls.ListPostingsRequest, _context: Context) -> calls.ListPostingsResponse:
         """List what is public."""
-        command = convert.list_postings_from_proto(request)
-        async with self._work() as work:
-            page = await reading.list_postings(command, work)
-        return convert.page_to_proto(page)
+        return listing_to_proto(await self._board.list_postings(list_postings_from_proto(request)))
 
     async def ListEmployerPostings(
         self, request: calls.ListEmployerPostingsRequest, _context: Context
@@ -146,8 +148,8 @@ class JobsServicer(JobsServiceServicer):
         command = reading.ListEmployerPostings(request.employer_id, state, request.page_size, request.page_token)
         async with self._work() as work:
             page = await reading.list_employer_postings(command, current_caller(), work)
-        postings = [posting_to_proto(each, inside=True) for each in page.postings]
-        return calls.ListEmployerPostingsResponse(postings=postings, next_page_token=page.next_page_token)
+        postings, token = fitting(page.listed, page.next_page_token, inside=True)
+        return calls.ListEmployerPostingsResponse(postings=postings, next_page_token=token)
 
     async def ListTransitions(
         self, request: calls.ListTransitionsRequest, _context: Context

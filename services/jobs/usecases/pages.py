@@ -1,13 +1,23 @@
 """Pages of lists that go by a moment and an id."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from chassis import paging
 from chassis.errors import FieldError, PageTokenInvalid
 from services.jobs.domain.filters import Place
+from services.jobs.domain.postings import Posting
 
 _Item = TypeVar("_Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A posting of a page, and the token with which the list goes on after it."""
+
+    posting: Posting
+    token: str
 
 
 def begins_at(query: str, page_token: str) -> Place | None:

@@ -1,38 +1,29 @@
 """What is public, and what its members see before and after."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chassis import paging
-from chassis.errors import FieldError
 from chassis.identity import NOBODY, Caller
 from services.jobs import events
-from services.jobs.domain.filters import Filter, Place
+from services.jobs.domain.filters import Place
 from services.jobs.domain.postings import ENDED, Posting, State, Transition
-from services.jobs.errors import ApplyHere, FilterInvalid, PostingGone, PostingNotFound
+from services.jobs.errors import ApplyHere, PostingGone, PostingNotFound
 from services.jobs.ports import Work
 from services.jobs.usecases.membership import acts_for, employer_seen
-from services.jobs.usecases.pages import begins_at, goes_on
-
-_LONGEST_FILTER = 200
-_MOST_DAYS = 365
-
-
-@dataclass(frozen=True, slots=True)
-class ListPostings:
-    """A page of what is public."""
-
-    wanted: Filter
-    page_size: int
-    page_token: str
+from services.jobs.usecases.pages import Listed, begins_at
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """Some postings, and the token of the next page; empty on the last."""
 
-    postings: tuple[Posting, ...]
+    listed: tuple[Listed, ...]
     next_page_token: str
+
+    @property
+    def postings(self) -> tuple[Posting, ...]:
+        """The postings alone."""
+        return tuple(each.posting for each in self.listed)
 
 
 async def find_public(posting_id: str, work: Work) -> Posting | None:
@@ -70,17 +61,6 @@ async def follow_apply_link(posting_id: str, work: Work) -> str:
     return posting.content.apply_url
 
 
-async def list_postings(command: ListPostings, work: Work) -> Page:
-    """List public postings, newest first. Raises PageSizeInvalid, PageTokenInvalid and FilterInvalid."""
-    if faults := tuple(_filter_faults(command.wanted)):
-        raise FilterInvalid(*faults)
-    size, query = paging.page_size(command.page_size), repr(command.wanted)
-    below = begins_at(query, command.page_token)
-    found = await work.postings.public(command.wanted, work.now(), below, size + 1)
-    shown = tuple(found[:size])
-    return Page(shown, goes_on(query, found, size, Place.of))
-
-
 @dataclass(frozen=True, slots=True)
 class ListEmployerPostings:
     """A page of what an employer has, in one state or in all."""
@@ -101,9 +81,11 @@ async def list_employer_postings(command: ListEmployerPostings, by: Caller, work
     states = {command.state} if command.state else frozenset[State]()
     below = begins_at(query, command.page_token)
     found = await work.postings.of_employer(command.employer_id, states, below, size + 1)
-    shown = tuple(each.as_of(work.now()) for each in found[:size])
-    token = goes_on(query, found, size, lambda last: Place(last.created_at, last.posting_id))
-    return Page(shown, token)
+
+    now, more = work.now(), len(found) > size
+    tokens = [paging.page_token(query, Place(each.created_at, each.posting_id).mark) for each in found[:size]]
+    listed = (Listed(each.as_of(now), token) for each, token in zip(found, tokens, strict=False))
+    return Page(tuple(listed), tokens[-1] if more else "")
 
 
 async def list_transitions(posting_id: str, by: Caller, work: Work) -> tuple[Posting, list[Transition]]:
@@ -123,13 +105,3 @@ def _gone(posting: Posting) -> PostingGone:
     content = posting.content
     credential = content.required_groups[0][0] if content.required_groups else ""
     return PostingGone(content.title, content.location.state, credential)
-
-
-def _filter_faults(wanted: Filter) -> Iterator[FieldError]:
-    for name, text in (("query", wanted.query), ("state", wanted.state), ("credential", wanted.credential)):
-        if len(text) > _LONGEST_FILTER:
-            yield FieldError(name, f"Use {_LONGEST_FILTER} characters at most.")
-    if wanted.salary_min < 0:
-        yield FieldError("salary_min", "Give whole US dollars a year, 0 for any salary.")
-    if not 0 <= wanted.posted_within_days <= _MOST_DAYS:
-        yield FieldError("posted_within_days", f"Give 1 to {_MOST_DAYS} days, 0 for any.")

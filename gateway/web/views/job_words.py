@@ -1,0 +1,51 @@
+"""What the values of the job board's filter are called."""
+
+from gateway.job_filter import JobFilter
+from gateway.web.us_states import state_name
+from gateway.web.wording import number, spoken
+
+REMOTE_NAMES = {"remote": "Remote", "hybrid": "Hybrid", "onsite": "On site"}
+TYPE_NAMES = {
+    "FULL_TIME": "Full time",
+    "PART_TIME": "Part time",
+    "CONTRACTOR": "Contractor",
+    "TEMPORARY": "Temporary",
+    "INTERN": "Intern",
+    "PER_DIEM": "Per diem",
+}
+SETTING_NAMES = {
+    "inpatient": "Inpatient",
+    "outpatient": "Outpatient",
+    "profee": "Professional fee",
+    "risk_adjustment": "Risk adjustment",
+    "auditing": "Auditing",
+    "cdi": "CDI",
+    "denials": "Denials",
+    "education": "Education",
+}
+FLAG_NAMES = {"cpc_a_welcome": "CPC-A welcome", "no_experience_welcome": "No experience needed"}
+_NAMES = {"remote": REMOTE_NAMES, "employment_type": TYPE_NAMES, "setting": SETTING_NAMES}
+USUAL_MILES = 50
+
+
+def value_name(field: str, value: str) -> str:
+    """What one value of a field is called."""
+    if field == "state":
+        return state_name(value)
+    if field in FLAG_NAMES:
+        return FLAG_NAMES[field]
+    return _NAMES.get(field, {}).get(value, spoken(value) if field == "setting" else value)
+
+
+def condition_name(wanted: JobFilter, field: str) -> str:
+    """What one condition of a filter is called, in a few words."""
+    if field == "q":
+        return f"“{wanted.q}”"
+    if field == "near":
+        return f"Within {wanted.within_miles or USUAL_MILES} miles of {wanted.near}"
+    if field == "salary_min":
+        return f"From ${number(wanted.salary_min)} a year"
+    if field == "posted_within_days":
+        days = wanted.posted_within_days
+        return f"Posted in the last {'day' if days == 1 else f'{days} days'}"
+    return value_name(field, str(getattr(wanted, field)))
