@@ -12,14 +12,16 @@ PORT ?=
 LIMITS ?= on
 EMAIL ?=
 PATHS ?=
+COUNT ?=
+REMOVE ?=
 REPLACE ?=
 APPROVE_DRIFT ?=
 # Recipes read these from the environment, so that no shell reads what stands in them.
-export DATA_DIR PORT LIMITS EMAIL PATHS
+export DATA_DIR PORT LIMITS EMAIL PATHS COUNT
 PROTOS := $(shell find protos -name '*.proto')
 UV_COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
 
-.PHONY: help run test check bench bench-memory eval-search staff import verify-data setup lock clean
+.PHONY: help run test check bench bench-memory eval-search staff demo import verify-data setup lock clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -51,6 +53,9 @@ eval-search: setup ## Measure how often search finds what others mean (needs ../
 
 staff: $(VENV)/.runtime generated/.built ## Make a registered account staff: EMAIL=, DATA_DIR=
 	@$(BIN)/python -m deploy.staff --email "$$EMAIL" --data-dir "$$DATA_DIR"
+
+demo: $(VENV)/.runtime generated/.built ## Fill a running suite's job board with fictitious postings: COUNT=, DATA_DIR=; REMOVE=yes
+	@$(BIN)/python -m services.jobs.demo --data-dir "$$DATA_DIR" $(if $(COUNT),--count "$$COUNT") $(if $(REMOVE),--remove)
 
 import: $(VENV)/.runtime generated/.built ## Import official files, suite running or not: PATHS=, DATA_DIR=; REPLACE=yes, APPROVE_DRIFT=yes
 	@$(BIN)/python -m services.lookup.codesets import --paths "$$PATHS" \

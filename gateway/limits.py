@@ -21,7 +21,16 @@ _SIGN_IN = frozenset({"/api/v1/accounts", "/api/v1/sessions", "/register", "/log
 # What makes mail, or tries a mailed link.
 _MAILED = ("/api/v1/email-verifications", "/api/v1/password-resets", "/email-verifications", "/password-resets")
 _SEARCH = frozenset({"/api/v1/search", "/api/v1/suggest", "/api/v1/identify", "/search", "/suggest"})
-_FEEDS = frozenset({"/jobs/feed.xml", "/jobs/rss.xml", "/jobs/indeed.xml", "/jobs/linkedin.xml", "/sitemap.xml"})
+_FEEDS = frozenset(
+    {
+        "/jobs/feed.xml",
+        "/jobs/rss.xml",
+        "/jobs/feed.json",
+        "/jobs/indeed.xml",
+        "/jobs/linkedin.xml",
+        "/api/v1/jobs:export",
+    }
+)
 _QUESTIONS = ("/api/v1/assistant/", "/casepilot")
 
 # Per network address; generous where a whole hospital shares one.
@@ -77,7 +86,7 @@ def limit_for(method: str, path: str) -> RateLimitItem | None:
         return _QUESTION
     if method == "POST" and upload_at(path):
         return _UPLOADS
-    if path in _FEEDS:
+    if path in _FEEDS or path.startswith("/sitemap"):
         return _FEED
     return _SEARCHES if path in _SEARCH else _REQUESTS
 

@@ -1,6 +1,7 @@
 """A form with one file, read in memory alone: what people send us of patients touches no disk."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -13,10 +14,11 @@ _FILE, _TOKEN = "file", "csrf_token"
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """The file, and the token of the form it came in; empty for none."""
+    """The file, the token of the form it came in, empty for none, and the form's other fields."""
 
     data: bytes
     form_token: str
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 async def sent_file(request: Request, most_bytes: int) -> SentFile:
@@ -34,4 +36,5 @@ async def sent_file(request: Request, most_bytes: int) -> SentFile:
     await form.close()
     if len(data) > most_bytes:
         raise refuse("PAYLOAD_TOO_LARGE")
-    return SentFile(data, token if isinstance(token, str) else "")
+    fields = {name: value for name, value in form.items() if isinstance(value, str)}
+    return SentFile(data, token if isinstance(token, str) else "", fields)

@@ -40,7 +40,7 @@ def open_channel(
         ("grpc.max_reconnect_backoff_ms", 1_000),
     ]
     credentials = channel_credentials(settings, address)
-    interceptors = [_Companion(seconds), _StreamCompanion(seconds)]
+    interceptors = [each(seconds) for each in (_Companion, _StreamCompanion, _AnswersCompanion, _RequestsCompanion)]
     if credentials is None:
         return grpc.aio.insecure_channel(address, options=options, interceptors=interceptors)
     return grpc.aio.secure_channel(address, credentials, options=options, interceptors=interceptors)
@@ -84,6 +84,30 @@ class _StreamCompanion(grpc.aio.StreamStreamClientInterceptor):
         self._seconds = seconds
 
     async def intercept_stream_stream(
+        self, continuation: Any, client_call_details: grpc.aio.ClientCallDetails, request_iterator: Any
+    ) -> Any:
+        return await continuation(_accompanied(client_call_details, self._seconds), request_iterator)
+
+
+class _AnswersCompanion(grpc.aio.UnaryStreamClientInterceptor):
+    """Gives each call that is answered by a stream the same."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    async def intercept_unary_stream(
+        self, continuation: Any, client_call_details: grpc.aio.ClientCallDetails, request: Any
+    ) -> Any:
+        return await continuation(_accompanied(client_call_details, self._seconds), request)
+
+
+class _RequestsCompanion(grpc.aio.StreamUnaryClientInterceptor):
+    """Gives each call that sends a stream the same."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    async def intercept_stream_unary(
         self, continuation: Any, client_call_details: grpc.aio.ClientCallDetails, request_iterator: Any
     ) -> Any:
         return await continuation(_accompanied(client_call_details, self._seconds), request_iterator)

@@ -9,6 +9,7 @@ from typing import Any
 
 import grpc
 import structlog
+from google.protobuf.message import Message
 from opentelemetry.trace import SpanKind
 
 from chassis import metrics
@@ -19,7 +20,7 @@ from chassis.request import REQUEST_ID_KEY, begin_request
 from chassis.rpc.access import Gatekeeper
 from chassis.rpc.deadlines import start_deadline
 from chassis.rpc.errors import FAULT_MESSAGE, STATUS_KEY, grpc_code, status_of
-from chassis.rpc.messages import refuse_unfit, tolerant
+from chassis.rpc.messages import Undecodable, refuse_unfit, tolerant
 from chassis.tracing import mark_failed, span
 
 Handler = Callable[[Any, grpc.aio.ServicerContext[Any, Any]], Awaitable[Any]]
@@ -39,7 +40,7 @@ def current_caller() -> Caller:
 class Pipeline(grpc.aio.ServerInterceptor):
     """Wraps each method; gRPC's own health and reflection pass untouched.
 
-    A method that streams checks each message with `refuse_unfit` itself, so that it can answer for that one alone.
+    A method that takes a stream checks each of its messages with `refuse_unfit` itself, and can answer for that alone.
     """
 
     def __init__(self, gatekeeper: Gatekeeper) -> None:
@@ -64,7 +65,17 @@ class Pipeline(grpc.aio.ServerInterceptor):
                 request_deserializer=tolerant(handler.request_deserializer),
                 response_serializer=handler.response_serializer,
             )
-        raise TypeError(f"{method} streams one way; the pipeline wraps unary methods and streams both ways")
+        if handler.unary_stream is not None:
+            return grpc.unary_stream_rpc_method_handler(
+                self._wrap_stream(method, handler.unary_stream),
+                request_deserializer=tolerant(handler.request_deserializer),
+                response_serializer=handler.response_serializer,
+            )
+        return grpc.stream_unary_rpc_method_handler(
+            self._wrap(method, handler.stream_unary),
+            request_deserializer=tolerant(handler.request_deserializer),
+            response_serializer=handler.response_serializer,
+        )
 
     async def drain(self) -> None:
         """Wait for what is still running for callers who have left."""
@@ -91,7 +102,7 @@ class Pipeline(grpc.aio.ServerInterceptor):
     async def _answer(self, method: str, handler: Handler, request: Any, context: Any, metadata: dict[str, str]) -> Any:
         async with _told_of(method, context, metadata):
             seconds = start_deadline(context.time_remaining())
-            refuse_unfit(request)
+            _refuse_unfit(request)
             _caller.set(await self._gatekeeper.admit(method, metadata.get("authorization", "")))
             return await self._to_the_end(handler(request, context), seconds)
 
@@ -100,6 +111,7 @@ class Pipeline(grpc.aio.ServerInterceptor):
     ) -> AsyncIterator[Any]:
         async with _told_of(method, context, metadata):
             seconds = start_deadline(context.time_remaining())
+            _refuse_unfit(requests)
             _caller.set(await self._gatekeeper.admit(method, metadata.get("authorization", "")))
             async with asyncio.timeout(seconds):
                 async for answer in handler(requests, context):
@@ -149,6 +161,12 @@ async def _told_of(method: str, context: Any, metadata: dict[str, str]) -> Async
     finally:
         metrics.RPC_CALLS.labels(method, code.name).inc()
         metrics.RPC_SECONDS.labels(method).observe(time.perf_counter() - started)
+
+
+def _refuse_unfit(request: Any) -> None:
+    """Raise MessageUnfit for a message; a stream is looked at by who reads it."""
+    if isinstance(request, Message | Undecodable):
+        refuse_unfit(request)
 
 
 async def _within(work: Any, seconds: float) -> Any:

@@ -1,4 +1,4 @@
-"""What machines read of the job board: Atom and RSS by filter, Indeed's and LinkedIn's XML, the sitemap.
+"""What machines read of the job board: Atom, RSS and JSON Feed by filter, Indeed's and LinkedIn's XML.
 
 Each is made anew of what jobs says is public at this moment, so that a posting is gone from all with its end.
 """
@@ -17,7 +17,7 @@ from starlette.responses import Response
 from gateway.job_filter import AskedFilter, JobFilter
 from gateway.routes.pages_shell import origin_of
 from gateway.state import gateway_of
-from gateway.web.feeds import atom, indeed, linkedin, rss, sitemap
+from gateway.web.feeds import atom, indeed, json_feed, linkedin, rss
 from gateway.web.feeds.offers import Channel, Offer, offer, rendered
 
 router = APIRouter()
@@ -26,7 +26,7 @@ _MOST_POSTINGS = 1_000
 _PAGE_SIZE = 100
 # Whoever keeps a feed asks again before each use.
 _ASK_AGAIN = "public, no-cache"
-_XML = "application/xml"
+XML = "application/xml"
 
 
 @router.get("/jobs/feed.xml")
@@ -41,27 +41,27 @@ async def rss_feed(request: Request, wanted: AskedFilter) -> Response:
     return await _told(request, wanted, rss.rss, rss.MEDIA_TYPE)
 
 
+@router.get("/jobs/feed.json")
+async def feed_in_json(request: Request, wanted: AskedFilter) -> Response:
+    """The public postings that a filter matches, as JSON Feed."""
+    return await _told(request, wanted, json_feed.json_feed, json_feed.MEDIA_TYPE)
+
+
 @router.get("/jobs/indeed.xml")
 async def indeed_feed(request: Request) -> Response:
     """The public postings for Indeed."""
-    return await _told(request, JobFilter(), indeed.indeed, _XML)
+    return await _told(request, JobFilter(), indeed.indeed, XML)
 
 
 @router.get("/jobs/linkedin.xml")
 async def linkedin_feed(request: Request) -> Response:
     """The public postings for LinkedIn."""
-    return await _told(request, JobFilter(), linkedin.linkedin, _XML)
-
-
-@router.get("/sitemap.xml")
-async def site_map(request: Request) -> Response:
-    """The main pages and the public postings."""
-    return _answer(request, sitemap.sitemap(await _channel(request, JobFilter())), _XML)
+    return await _told(request, JobFilter(), linkedin.linkedin, XML)
 
 
 async def _told(request: Request, wanted: JobFilter, write: Callable[[Channel], bytes], media_type: str) -> Response:
     channel = await _channel(request, wanted)
-    return _answer(request, write(replace(channel, offers=await _rendered(channel.offers))), media_type)
+    return answer(request, write(replace(channel, offers=await _rendered(channel.offers))), media_type)
 
 
 async def _rendered(offers: Sequence[Offer]) -> list[Offer]:
@@ -80,7 +80,8 @@ async def _channel(request: Request, wanted: JobFilter) -> Channel:
     return Channel(origin, wanted.path(base=request.url.path), wanted.path(), offers)
 
 
-def _answer(request: Request, content: bytes, media_type: str) -> Response:
+def answer(request: Request, content: bytes, media_type: str) -> Response:
+    """Tell it, or that the caller has it already. Whoever keeps it asks again before each use."""
     tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {"etag": tag, "cache-control": _ASK_AGAIN}
     if _has(request, tag):

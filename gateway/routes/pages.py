@@ -11,6 +11,7 @@ from gateway.routes import (
     pages_dashboard,
     pages_edits,
     pages_employers,
+    pages_job_import,
     pages_jobs,
     pages_mailed_links,
     pages_members,
@@ -26,6 +27,7 @@ from gateway.routes import (
     pages_search,
     pages_static,
     pages_statistics,
+    site_map,
 )
 from gateway.routes.pages_problems import show_problem
 from gateway.state import Gateway
@@ -41,6 +43,7 @@ _AREAS = (
     pages_products,
     # Before the page of a posting, whose address takes any name.
     feeds,
+    site_map,
     pages_applications,
     pages_apply_links,
     pages_statistics,
@@ -52,6 +55,7 @@ _AREAS = (
     pages_moderation,
     pages_reports,
     pages_reporting,
+    pages_job_import,
     pages_jobs,
     pages_operator,
     pages_static,

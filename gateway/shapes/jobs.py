@@ -84,6 +84,7 @@ class PostingAsked(DetailsAsked):
     salary: SalaryAsked | None = None
     apply_url: _Url | None = None
     valid_through: _Moment
+    reference: _Line = Field("", description="The employer's own name for it, unique for the employer; for members.")
 
 
 class PostingPatch(DetailsAsked):
@@ -174,7 +175,7 @@ class EditSaid(DetailsSaid):
 
 
 class PostingSaid(DetailsSaid):
-    """A posting and where it stands. `findings`, `reason` and `edit` are for its employer's members and staff."""
+    """A posting and where it stands. `findings`, `reason`, `edit` and `reference` are for members and staff."""
 
     id: str
     employer: EmployerSaid
@@ -197,6 +198,7 @@ class PostingSaid(DetailsSaid):
     findings: list[FindingSaid]
     reason: str
     edit: EditSaid | None
+    reference: str
 
 
 class Postings(Said):

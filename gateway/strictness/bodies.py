@@ -1,6 +1,7 @@
 """A request's body: small, in time, of a kind that is taken, and strictly well-formed."""
 
 import asyncio
+from collections import Counter
 
 from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers
@@ -16,8 +17,6 @@ _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
 _FILES = "multipart/form-data"
 _MOST_PARTS = 10
-# Files are held in memory: more at a time would fill it.
-_MOST_UPLOADS_AT_ONCE = 16
 # How much of a refused body is thrown away so that its sender gets to read the refusal.
 _LINGER_SECONDS = 2.0
 
@@ -28,7 +27,7 @@ class BodyRules:
     def __init__(self, app: ASGIApp, seconds: float) -> None:
         self._app = app
         self._seconds = seconds
-        self._uploads = 0
+        self._uploads = Counter[Upload]()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse the body, or pass the request on with it."""
@@ -39,23 +38,23 @@ class BodyRules:
         upload = upload_at(scope["path"]) if scope["method"] == "POST" else None
         _refuse_announced(scope["path"], headers, upload)
         if upload is None:
-            await self._pass_on(scope, receive, send, MOST_BYTES)
+            await self._pass_on(scope, receive, send, None)
             return
-        if self._uploads >= _MOST_UPLOADS_AT_ONCE:
+        if self._uploads[upload] >= upload.at_once:
             raise refuse("OVERLOADED")
-        self._uploads += 1
+        self._uploads[upload] += 1
         try:
-            await self._pass_on(scope, receive, send, upload.most_bytes)
+            await self._pass_on(scope, receive, send, upload)
         finally:
-            self._uploads -= 1
+            self._uploads[upload] -= 1
 
-    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, upload: Upload | None) -> None:
         headers = Headers(scope=scope)
-        body = await self._read(receive, headers, most)
+        body = await self._read(receive, headers, upload.most_bytes if upload else MOST_BYTES)
         if body is None:
             return
         if body:
-            _refuse_unfit(body, headers)
+            _refuse_unfit(body, headers, upload)
         await self._app(scope, _replay(body, receive), send)
 
     async def _read(self, receive: Receive, headers: Headers, most: int) -> bytes | None:
@@ -116,9 +115,10 @@ def _refuse_announced(path: str, headers: Headers, upload: Upload | None) -> Non
         raise refuse("UNSUPPORTED_MEDIA_TYPE", "Send the body in UTF-8.")
 
 
-def _refuse_unfit(body: bytes, headers: Headers) -> None:
+def _refuse_unfit(body: bytes, headers: Headers, upload: Upload | None) -> None:
     kind = _content_type(headers)[0]
-    if kind == _JSON:
+    # A file is read by who takes it.
+    if kind == _JSON and upload is None:
         refuse_unfit_json(body)
     elif kind == _FORM:
         refuse_unfit_parameters(body, lines=True)

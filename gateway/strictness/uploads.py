@@ -10,6 +10,11 @@ _AROUND = 64 * 1024
 _X12_BYTES = 5 * 1024 * 1024 + _AROUND
 # With a letter beside it.
 _RESUME_BYTES = 5 * 1024 * 1024 + 2 * _AROUND
+# An employer's feed, and how many of them are held in memory at a time.
+FEED_BYTES = 32 * 1024 * 1024
+_FEEDS_AT_ONCE = 3
+_FEED_API = re.compile(r"/api/v1/employers/[^/]{1,200}/postings:import")
+_FEED_PAGE = re.compile(r"/jobs/employers/[^/]{1,200}/import")
 # The JSON route of applications, and the page's.
 _APPLICATIONS = re.compile(r"/api/v1/jobs/[^/]{1,200}/applications|/jobs/[^/]{1,200}/apply")
 
@@ -20,6 +25,8 @@ class Upload:
 
     kinds: frozenset[str]
     most_bytes: int
+    # Files are held in memory: more at a time would fill it.
+    at_once: int = 16
 
 
 _UPLOADS: Mapping[str, Upload] = {
@@ -29,6 +36,14 @@ _UPLOADS: Mapping[str, Upload] = {
 _RESUMES = Upload(frozenset({_MULTIPART}), _RESUME_BYTES)
 
 
+_FEED_SENT = Upload(frozenset({"application/xml", "text/xml", "application/json"}), FEED_BYTES, _FEEDS_AT_ONCE)
+_FEED_IN_FORM = Upload(frozenset({_MULTIPART}), FEED_BYTES + _AROUND, _FEEDS_AT_ONCE)
+
+
 def upload_at(path: str) -> Upload | None:
     """What may be sent to an address beside what every address takes; None where nothing may."""
+    if _FEED_API.fullmatch(path):
+        return _FEED_SENT
+    if _FEED_PAGE.fullmatch(path):
+        return _FEED_IN_FORM
     return _RESUMES if _APPLICATIONS.fullmatch(path) else _UPLOADS.get(path)

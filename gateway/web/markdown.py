@@ -20,7 +20,8 @@ def safe_html(markdown: str) -> Markup:
     cleaned = nh3.clean(
         _parser().render(markdown),
         tags=_TAGS,
-        attributes={"a": {"href"}},
+        # Under "*" stands what every element may have: unsaid, a title and a language.
+        attributes={"a": {"href"}, "*": set()},
         url_schemes=_SCHEMES,
         link_rel="nofollow noopener ugc",
     )

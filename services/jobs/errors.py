@@ -16,6 +16,7 @@ DomainError
 ├── PostingEnded           it has ended and says what it says
 ├── PostingChanged         it was changed since it was read
 ├── PostingDuplicate       the employer offers the same already
+├── ReferenceTaken         another posting of the employer has this reference
 ├── TooManyOpenPostings    the employer's quota is used up
 ├── NoEditWaiting          nothing is proposed
 ├── ApplicationNotFound    no such application, or it is not for the caller
@@ -32,6 +33,7 @@ DomainError
     ├── EmployerInvalid    what an employer says of itself does not hold
     ├── InvitationInvalid  nobody, or too much, is named
     ├── PostingInvalid     what a posting says does not hold
+    ├── ImportInvalid      a feed cannot be read, or holds too much
     ├── FilterInvalid      what a list is asked for with does not hold
     ├── ApplicationInvalid what a person sends does not hold
     ├── ReportInvalid      what a report says does not hold
@@ -193,6 +195,16 @@ class PostingDuplicate(DomainError):
         super().__init__(f"The employer offers the same already, as {posting_id}.", posting_id=posting_id)
 
 
+class ReferenceTaken(DomainError):
+    """Another posting of the employer has this reference."""
+
+    kind = Kind.ALREADY_EXISTS
+    reason = "REFERENCE_TAKEN"
+
+    def __init__(self, posting_id: str) -> None:
+        super().__init__(f"Another posting has this reference already: {posting_id}.", posting_id=posting_id)
+
+
 class TooManyOpenPostings(DomainError):
     """The employer's quota of open postings is used up."""
 
@@ -329,6 +341,12 @@ class PostingInvalid(InvalidFields):
     """What the posting says does not hold; each field is named."""
 
     reason = "POSTING_INVALID"
+
+
+class ImportInvalid(InvalidFields):
+    """A feed cannot be read as a whole, or holds too much; nothing of it was taken over."""
+
+    reason = "IMPORT_INVALID"
 
 
 class FilterInvalid(InvalidFields):

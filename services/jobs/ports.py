@@ -10,7 +10,7 @@ from chassis.mail.message import Mail
 from services.jobs.domain.applications import Application, Status
 from services.jobs.domain.creations import Attempt, Creation
 from services.jobs.domain.employers import Contact, Employer, Invitation, Member
-from services.jobs.domain.filters import Place
+from services.jobs.domain.filters import Outline, Place
 from services.jobs.domain.moderation import AuditEvent, Outcome, Report
 from services.jobs.domain.postings import Posting, State, Transition
 from services.jobs.domain.statistics import Counts, Firsts, PostingNumbers, Progress
@@ -118,6 +118,14 @@ class Postings(Protocol):
         """Find a posting; MUST keep every other transaction from moving it until this one ends."""
         ...
 
+    async def referred(self, employer_id: str, references: Collection[str]) -> list[Posting]:
+        """The postings of an employer that have one of these references, whatever their state."""
+        ...
+
+    async def imported(self, employer_id: str) -> list[tuple[str, str]]:
+        """The id and the reference of each posting that came with a feed and has not ended, first made first."""
+        ...
+
     async def change(self, posting: Posting) -> None:
         """Keep what a posting that is held is now."""
         ...
@@ -138,6 +146,10 @@ class Postings(Protocol):
         """List what stands as published, newest first and then by id downwards; what has expired and what is of
         suspended employers too.
         """
+        ...
+
+    async def outlined(self, at: datetime, below: Place | None, most: int) -> list[Outline]:
+        """List all that is public at a moment without what it says, newest first and then by id downwards."""
         ...
 
     async def of_employer(

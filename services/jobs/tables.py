@@ -82,6 +82,8 @@ class PostingRow(Row):
     __table_args__ = (
         Index("ix_postings_state_published_at_posting_id", "state", "published_at", "posting_id"),
         Index("ix_postings_state_valid_through", "state", "valid_through"),
+        # The employer's own names for its postings, each once; null for none.
+        Index("ix_postings_employer_id_reference", "employer_id", "reference", unique=True),
     )
 
     posting_id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -117,6 +119,9 @@ class PostingRow(Row):
     # An edit that waits for staff, and since when.
     edit: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     edit_at: Mapped[datetime | None] = mapped_column(index=True)
+    reference: Mapped[str | None] = mapped_column(String(100))
+    # Whether it came with an employer's feed.
+    imported: Mapped[bool]
 
     employer: Mapped[EmployerRow] = relationship(lazy="joined", innerjoin=True)
 

@@ -21,6 +21,7 @@ _EMPLOYER_NAME = (1, 120)
 _EMPLOYER_DESCRIPTION = (0, 5_000)
 _SPECIALTY = (1, 60)
 _PLACE_NAME = (0, 100)
+_REFERENCE = (0, 100)
 _MOST_LISTED = 10
 # How many times the lowest salary the highest may be.
 _WIDEST = 2.5
@@ -46,6 +47,11 @@ def content_faults(content: Content) -> Iterator[FieldError]:
     yield from _width_faults(content.salary, content.salary_explanation)
     yield from web_address("apply_url", content.apply_url)
     yield from details_faults(content)
+
+
+def reference_faults(reference: str) -> Iterator[FieldError]:
+    """Name what is wrong with an employer's own name for a posting; empty is none."""
+    yield from length("reference", reference, _REFERENCE)
 
 
 def valid_through_faults(moment: datetime | None, now: datetime) -> Iterator[FieldError]:

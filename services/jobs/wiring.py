@@ -60,6 +60,8 @@ ACCESS: AccessTable = {
         FollowApplyLink=Access.ANYONE,
         GetEmployerStatistics=Access.PERSON,
         ListPostings=Access.ANYONE,
+        ExportPostings=Access.ANYONE,
+        ImportPostings=Access.PERSON,
         ListEmployerPostings=Access.PERSON,
         ListTransitions=Access.PERSON,
     ),

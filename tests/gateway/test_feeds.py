@@ -17,7 +17,6 @@ from gateway.web.feeds.job_posting import job_posting
 from gateway.web.feeds.linkedin import linkedin
 from gateway.web.feeds.offers import Channel, offer, rendered
 from gateway.web.feeds.rss import rss
-from gateway.web.feeds.sitemap import sitemap
 from gateway.web.render import render
 from gateway.web.views import titles
 from gateway.web.views.jobs import job_view
@@ -27,7 +26,7 @@ from tests.gateway.test_job_board import ADA, DETAILS, SAM, Board, board
 __all__ = ["board"]
 BASE = "http://127.0.0.1:8080"
 FEEDS = ["/jobs/feed.xml", "/jobs/rss.xml", "/jobs/indeed.xml", "/jobs/linkedin.xml", "/sitemap.xml"]
-WRITERS = [atom, rss, indeed, linkedin, sitemap]
+WRITERS = [atom, rss, indeed, linkedin]
 HOSTILE = "]]><script>alert('x')</script>]]]]>>\x00\x08\x1b\x9f\ufffe & </title>"
 A = "{http://www.w3.org/2005/Atom}"
 S = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -15,9 +15,9 @@ from chassis.mail.message import Mail
 from services.jobs.domain.applications import Application, Status
 from services.jobs.domain.creations import Attempt, Creation
 from services.jobs.domain.employers import Contact, Employer, Invitation, Member, Role
-from services.jobs.domain.filters import Place
+from services.jobs.domain.filters import Outline, Place
 from services.jobs.domain.moderation import AuditEvent, Outcome, Report
-from services.jobs.domain.postings import Posting, State, Transition
+from services.jobs.domain.postings import ENDED, Posting, State, Transition
 from services.jobs.domain.statistics import Counts, Firsts, PostingNumbers, Progress
 from services.jobs.ports import Work, Works
 
@@ -237,6 +237,16 @@ class MemoryPostings:
     async def held(self, posting_id: str) -> Posting | None:
         return await self.get(posting_id)
 
+    async def referred(self, employer_id: str, references: Collection[str]) -> list[Posting]:
+        mine = [each for each in self._all() if each.employer.employer_id == employer_id]
+        return [each for each in mine if each.reference and each.reference in references]
+
+    async def imported(self, employer_id: str) -> list[tuple[str, str]]:
+        mine = [each for each in self._all() if each.employer.employer_id == employer_id and each.imported]
+        found = [each for each in mine if each.reference and each.state not in ENDED]
+        listed = sorted(found, key=lambda each: (each.created_at, each.posting_id))
+        return [(each.posting_id, each.reference) for each in listed]
+
     async def change(self, posting: Posting) -> None:
         self._kept.postings[posting.posting_id] = posting
 
@@ -252,6 +262,10 @@ class MemoryPostings:
     async def published(self, below: Place | None, most: int) -> list[Posting]:
         found = [each for each in self._all() if each.state is State.PUBLISHED]
         return _newest(found, below, most, _newness)
+
+    async def outlined(self, at: datetime, below: Place | None, most: int) -> list[Outline]:
+        found = [each for each in self._all() if each.is_public(at)]
+        return [Outline.of(each) for each in _newest(found, below, most, _newness)]
 
     async def of_employer(
         self, employer_id: str, states: Collection[State], below: Place | None, most: int

@@ -25,6 +25,10 @@ PEOPLE = {
         email_verified=True,
     ),
     "eve-token": Account(id="eve", kind=AccountKind.ACCOUNT_KIND_REGISTERED, name="Eve", email="eve@mail.example"),
+    "bob-token": Account(
+        id="bob", kind=AccountKind.ACCOUNT_KIND_REGISTERED, name="Bob", email="bob@bay.example", email_verified=True
+    ),
+    "zoe-token": Account(id="zoe", kind=AccountKind.ACCOUNT_KIND_REGISTERED, name="Zoe", email="zoe@mail.example"),
     "sam-token": Account(id="sam", kind=AccountKind.ACCOUNT_KIND_STAFF),
     "guest-token": Account(id="guest", kind=AccountKind.ACCOUNT_KIND_GUEST),
 }

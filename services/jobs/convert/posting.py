@@ -39,7 +39,8 @@ def create_employer_from_proto(request: calls.CreateEmployerRequest) -> CreateEm
 def create_posting_from_proto(request: calls.CreatePostingRequest) -> CreatePosting:
     """Read a posting to draft; nothing is judged here."""
     content = content_from_proto(request)
-    return CreatePosting(request.employer_id, content, request.valid_through, attempt_from_proto(request))
+    attempt, reference = attempt_from_proto(request), line(request.reference)
+    return CreatePosting(request.employer_id, content, request.valid_through, attempt, reference)
 
 
 def content_from_proto(said: calls.CreatePostingRequest | messages.PostingContent) -> Content:
@@ -108,6 +109,7 @@ def posting_to_proto(posting: Posting, *, inside: bool = False) -> messages.Post
     if inside:
         written.findings.extend(map(finding_to_proto, posting.findings))
         written.reason = posting.reason
+        written.reference = posting.reference
         if posting.edit:
             written.edit.CopyFrom(_edit_to_proto(posting.edit))
     return written

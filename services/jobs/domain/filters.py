@@ -69,3 +69,24 @@ class Place:
     def mark(self) -> str:
         """The place in one line."""
         return f"{self.at.isoformat()} {self.last_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A public posting without what it says: for lists of addresses."""
+
+    posting_id: str
+    published_at: datetime
+    changed_at: datetime
+    valid_through: datetime
+
+    @classmethod
+    def of(cls, posting: Posting) -> "Outline":
+        """The outline of a posting that has been published."""
+        shown = Place.of(posting).at
+        return cls(posting.posting_id, shown, posting.changed_at, posting.valid_through)
+
+    @property
+    def place(self) -> Place:
+        """Its place among the newest."""
+        return Place(self.published_at, self.posting_id)

@@ -194,7 +194,8 @@ class Edit:
 class Posting:
     """A position that an employer offers until `valid_through`. `revision` counts what was changed about it.
 
-    `findings` are why it waits for review; `reason` is what was said with its last transition.
+    `findings` are why it waits for review; `reason` is what was said with its last transition. `reference` is the
+    employer's own name for it, unique for the employer, empty for none; `imported` says that it came with a feed.
     """
 
     posting_id: str
@@ -210,6 +211,8 @@ class Posting:
     findings: tuple[Finding, ...] = ()
     reason: str = ""
     edit: Edit | None = None
+    reference: str = ""
+    imported: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -30,6 +30,8 @@ def posting_of(row: PostingRow) -> Posting:
         findings=_FINDINGS.validate_python(row.findings),
         reason=row.reason,
         edit=_EDIT.validate_python(row.edit) if row.edit else None,
+        reference=row.reference or "",
+        imported=row.imported,
     )
 
 
@@ -48,6 +50,8 @@ def columns_of(posting: Posting) -> dict[str, Any]:
         "reason": posting.reason,
         "edit": _EDIT.dump_python(posting.edit, mode="json") if posting.edit else None,
         "edit_at": posting.edit.at if posting.edit else None,
+        "reference": posting.reference or None,
+        "imported": posting.imported,
     }
 
 

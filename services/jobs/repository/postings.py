@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, Select, and_, case, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from services.jobs.domain.filters import Place
-from services.jobs.domain.postings import OPEN, Posting, State, Transition
+from services.jobs.domain.filters import Outline, Place
+from services.jobs.domain.postings import ENDED, OPEN, Posting, State, Transition
 from services.jobs.repository.posting_rows import columns_of, posting_of
-from services.jobs.tables import PostingRow, TransitionRow
+from services.jobs.tables import EmployerRow, PostingRow, TransitionRow
 
 
 class SqlPostings:
@@ -69,6 +69,31 @@ class SqlPostings:
         """List what stands as published, newest first."""
         found = select(PostingRow).where(PostingRow.state == State.PUBLISHED, *_below(below, PostingRow.published_at))
         return await self._postings(found.order_by(PostingRow.published_at.desc(), PostingRow.posting_id.desc()), most)
+
+    async def outlined(self, at: datetime, below: Place | None, most: int) -> list[Outline]:
+        """List what is public at a moment by four of its columns, newest first."""
+        columns = (PostingRow.posting_id, PostingRow.published_at, PostingRow.changed_at, PostingRow.valid_through)
+        found = select(*columns).join(EmployerRow, EmployerRow.employer_id == PostingRow.employer_id)
+        found = found.where(PostingRow.state == State.PUBLISHED, PostingRow.valid_through > at)
+        found = found.where(EmployerRow.suspended_at.is_(None))
+        found = found.where(*_below(below, PostingRow.published_at))
+        found = found.order_by(PostingRow.published_at.desc(), PostingRow.posting_id.desc()).limit(most)
+        rows = (await self._session.execute(found)).all()
+        return [Outline(one, shown, changed, until) for one, shown, changed, until in rows if shown is not None]
+
+    async def referred(self, employer_id: str, references: Collection[str]) -> list[Posting]:
+        """The postings of an employer that have one of these references."""
+        found = select(PostingRow).where(PostingRow.employer_id == employer_id, PostingRow.reference.in_(references))
+        return await self._postings(found, len(references))
+
+    async def imported(self, employer_id: str) -> list[tuple[str, str]]:
+        """The id and the reference of each open posting that came with a feed."""
+        found = select(PostingRow.posting_id, PostingRow.reference)
+        found = found.where(
+            PostingRow.employer_id == employer_id, PostingRow.imported, PostingRow.reference.is_not(None)
+        )
+        found = found.where(PostingRow.state.not_in(ENDED)).order_by(PostingRow.created_at, PostingRow.posting_id)
+        return [(posting_id, reference or "") for posting_id, reference in (await self._session.execute(found)).all()]
 
     async def of_employer(
         self, employer_id: str, states: Collection[State], below: Place | None, most: int

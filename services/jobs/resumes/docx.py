@@ -27,6 +27,10 @@ _ACTIVE = re.compile(
     r"vba|macro|activex|oleobject|/embeddings/|\.(bin|exe|dll|js|vbs|hta|jar|ps1|bat|cmd|scr|lnk|html?|svg|docm|dotm)$",
     re.IGNORECASE,
 )
+# Of a part: an archive in the archive, or a document type with entities that grow.
+_BEGINS_ANOTHER = re.compile(
+    rb"PK\x03\x04|\x1f\x8b|7z\xbc\xaf|Rar!|BZh|(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?<!DOCTYPE"
+)
 _LINKS_TO = frozenset({"http", "https", "mailto", "tel"})
 
 
@@ -87,8 +91,10 @@ def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:
     for entry in archive.infolist():
         told = entry.filename == _TYPES or entry.filename.endswith(".rels")
         kept = bytearray()
-        for chunk in _chunks(archive, entry):
+        for number, chunk in enumerate(_chunks(archive, entry)):
             left -= len(chunk)
+            if number == 0 and _BEGINS_ANOTHER.match(chunk):
+                raise ResumeUnfit("A part of the document is an archive, or says what its own markup means.")
             if left < 0:
                 raise ResumeUnfit("The file unpacks to more than a résumé holds.")
             kept += chunk if told else b""

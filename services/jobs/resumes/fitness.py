@@ -16,7 +16,8 @@ from services.jobs.resumes.docx import refuse_unfit_docx
 from services.jobs.resumes.pdf import refuse_unfit_pdf
 
 MOST_BYTES = 5 * 1024 * 1024
-_ZIP, _PDF = b"PK\x03\x04", b"%PDF-"
+_ZIP, _PDF, _PDF_END = b"PK\x03\x04", b"%PDF-", b"%%EOF"
+_BLANK = b" \t\r\n\x0c\0"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x9f]")
 # What begins a document that a browser or a shell would run.
 _MARKUP = re.compile(r"\s*(<[!?a-z/]|#!|\{\\rtf|mime-version:|%!ps)", re.IGNORECASE)
@@ -42,6 +43,9 @@ async def kind_of(data: bytes) -> ResumeKind:
 def _refuse_second_nature(data: bytes) -> None:
     if zipfile.is_zipfile(io.BytesIO(data)):
         raise ResumeUnfit("The file is a PDF and a zip archive at once.")
+    # Padding is no second nature; a page for browsers behind the PDF's end is.
+    if data[data.rfind(_PDF_END) + len(_PDF_END) :].strip(_BLANK):
+        raise ResumeUnfit("Something stands behind the end of the PDF.")
 
 
 def _refuse_unfit_text(data: bytes) -> None:

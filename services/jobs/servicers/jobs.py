@@ -1,22 +1,27 @@
 """gRPC in: employers opened, and postings from their draft to their end."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import grpc
 from codingahead.jobs.v1 import jobs_service_pb2 as calls
 from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceServicer
 
+from chassis.rpc.messages import Undecodable
 from chassis.rpc.pipeline import current_caller
 from services.jobs.clients import AccountsAuthenticator
 from services.jobs.convert import posting as convert
 from services.jobs.convert.employer import employer_to_proto
+from services.jobs.convert.export import outline_to_proto
+from services.jobs.convert.filters import filter_from_proto
 from services.jobs.convert.listing import fitting, list_postings_from_proto, listing_to_proto
 from services.jobs.convert.posting import posting_to_proto
 from services.jobs.convert.statistics import statistics_to_proto
 from services.jobs.domain.limits import Limits
 from services.jobs.looks import Looks
 from services.jobs.ports import Works
-from services.jobs.usecases import creating, editing, moving, reading, statistics
+from services.jobs.servicers.imports import Imports
+from services.jobs.usecases import creating, editing, exporting, moving, reading, statistics
 from services.jobs.usecases.listing import Board
 
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -33,6 +38,7 @@ class JobsServicer(JobsServiceServicer):
         self._accounts = accounts
         self._limits = limits
         self._looks = looks
+        self._imports = Imports(work, limits)
 
     async def CreateEmployer(
         self, request: calls.CreateEmployerRequest, _context: Context
@@ -139,6 +145,24 @@ class JobsServicer(JobsServiceServicer):
     async def ListPostings(self, request: calls.ListPostingsRequest, _context: Context) -> calls.ListPostingsResponse:
         """List what is public."""
         return listing_to_proto(await self._board.list_postings(list_postings_from_proto(request)))
+
+    async def ExportPostings(
+        self, request: calls.ExportPostingsRequest, _context: Context
+    ) -> AsyncIterator[calls.ExportPostingsResponse]:
+        """Stream what is public."""
+        wanted = filter_from_proto(request.filter)
+        if request.outline:
+            async for outline in exporting.outline_postings(wanted, self._board, self._work):
+                yield calls.ExportPostingsResponse(posting=outline_to_proto(outline))
+        else:
+            async for posting in exporting.export_postings(wanted, self._board):
+                yield calls.ExportPostingsResponse(posting=posting_to_proto(posting))
+
+    async def ImportPostings(
+        self, request_iterator: AsyncIterator[calls.ImportPostingsRequest | Undecodable], _context: Context
+    ) -> calls.ImportPostingsResponse:
+        """Take over an employer's feed."""
+        return await self._imports.take_over(request_iterator, current_caller())
 
     async def ListEmployerPostings(
         self, request: calls.ListEmployerPostingsRequest, _context: Context

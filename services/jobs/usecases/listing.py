@@ -57,7 +57,7 @@ class Board:
 
     def __init__(self, works: Works, now: Clock) -> None:
         self._works = works
-        self._now = now
+        self.now = now
         self._index = PostingIndex()
         self.follower = Follower(works, self._index, now)
 
@@ -113,7 +113,7 @@ class Board:
             raise ServiceUnavailable from None
 
     async def _find(self, command: ListPostings, below: str, size: int) -> Found:
-        search = Search(command.wanted, self._now(), command.order, below, size, command.facets)
+        search = Search(command.wanted, self.now(), command.order, below, size, command.facets)
         try:
             return await asyncio.to_thread(self._index.search, search)
         except UnknownMark:
@@ -124,7 +124,7 @@ class Board:
     async def _shown(self, found: Found) -> dict[str, Posting]:
         async with self._works() as work:
             postings = await work.postings.several([hit.posting_id for hit in found.hits])
-        return {posting.posting_id: posting for posting in postings if posting.is_public(self._now())}
+        return {posting.posting_id: posting for posting in postings if posting.is_public(self.now())}
 
 
 def refuse_faults(wanted: Filter) -> None:
