@@ -199,6 +199,13 @@ class TestThePagesOfTheJobBoard:
             (EVE, f"/jobs/employers/{employer}/import"),
             (SAM, "/jobs/invitations"),
         ]
+        pages += [
+            (ADA, f"/jobs/employers/{employer}{each}") for each in ("", "/dashboard", "/members", "/edit", "/numbers")
+        ]
+        pages += [(ADA, f"/jobs/postings/{posting['id']}{each}") for each in ("", "/edit", "/applications")]
+        pages += [(ADA, "/jobs/employers"), (ADA, f"/jobs/employers/{employer}/postings/new")]
+        pages += [(SAM, f"/jobs/moderation{each}") for each in ("", "/reports", "/record")]
+        pages += [("", f"/jobs/employers/{employer}"), (EVE, f"/jobs/{posting['id']}/report")]
         for who, path in pages:
             answer = await board.client.get(
                 path, headers={"accept": "text/html", "cookie": f"ca_session={who}"} if who else {"accept": "text/html"}

@@ -1,10 +1,18 @@
 """Everything public as a stream, the same on every storage."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
+import grpc
 import pytest
+from codingahead.jobs.v1.jobs_service_pb2 import CreateEmployerRequest, ExportPostingsRequest, PublishPostingRequest
+from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceStub
 
+from chassis.rpc.channel import bearer
+from chassis.rpc.errors import refusal_from
 from services.jobs.domain.filters import Filter, Outline
 from services.jobs.errors import FilterInvalid
 from services.jobs.ports import Works
@@ -13,7 +21,12 @@ from services.jobs.usecases.exporting import export_postings, outline_postings
 from services.jobs.usecases.moving import close_posting, pause_posting
 from services.jobs.usecases.trusting import suspend_employer
 from tests.jobs.conftest import Board
-from tests.jobs.samples import CODER, SAM, published, whole_list
+from tests.jobs.samples import CODER, SAM, TurnableClock, published, whole_list
+from tests.jobs.suite import KnownPeople, jobs_running
+from tests.jobs.test_service import posting_request
+
+# What one employer may have open, which is more than a stream sends ahead of its reader.
+_MOST_OPEN = 100
 
 
 @pytest.fixture(autouse=True)
@@ -94,3 +107,32 @@ class TestTheExport:
                     await close_posting(postings["Closed"].posting_id, "", SAM, work)
 
         assert told == ["First", "Last"]
+
+
+class TestTheStream:
+    async def test_ends_when_its_reader_goes_or_its_time_is_over(self, tmp_path: Path) -> None:
+        async with jobs_running(tmp_path, KnownPeople(), TurnableClock()) as channel:
+            stub: Any = JobsServiceStub(channel)
+            made = await stub.CreateEmployer(
+                CreateEmployerRequest(name="Harbor"), metadata=bearer("sam-token"), timeout=10
+            )
+            for number in range(_MOST_OPEN):
+                asked = posting_request(made.employer.id, title=f"Coder n{number}", description_markdown="x" * 15_000)
+                posting = (await stub.CreatePosting(asked, metadata=bearer("sam-token"), timeout=10)).posting
+                wanted = PublishPostingRequest(posting_id=posting.id)
+                await stub.PublishPosting(wanted, metadata=bearer("sam-token"), timeout=10)
+
+            gone = stub.ExportPostings(ExportPostingsRequest(), timeout=10)
+            assert (await gone.read()).posting.title
+            gone.cancel()
+            late = stub.ExportPostings(ExportPostingsRequest(), timeout=0.5)
+            await asyncio.sleep(0.7)
+            with pytest.raises(grpc.aio.AioRpcError) as ended:
+                [each async for each in late]
+
+            assert ended.value.code() is grpc.StatusCode.DEADLINE_EXCEEDED
+            whole = [each async for each in stub.ExportPostings(ExportPostingsRequest(), timeout=20)]
+            assert len(whole) == _MOST_OPEN
+            with pytest.raises(grpc.aio.AioRpcError) as refused:
+                await stub.ExportPostings(ExportPostingsRequest()).read()
+            assert refusal_from(refused.value).reason == "DEADLINE_REQUIRED"
