@@ -1,0 +1,113 @@
+"""Telling people of what their saved searches find: matched once, mailed at most once, nothing that has ended."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import structlog
+
+from chassis.mail.message import MailUnfit
+from services.jobs import events
+from services.jobs.alerts.letters import AlertLetters
+from services.jobs.alerts.matcher import Matcher
+from services.jobs.domain.employers import Contact
+from services.jobs.domain.postings import Posting
+from services.jobs.domain.saved_searches import Frequency, SavedSearch
+from services.jobs.ports import Work, Works
+
+log = structlog.get_logger()
+
+# Bounds what one transaction holds.
+_SEARCHES = 500
+_MAILS = 50
+
+
+async def match_next(works: Works, matcher: Matcher) -> bool:
+    """Hold the posting that was queued first against the searches; False when none waits.
+
+    Of many searches that look for it, the next 500 are done and noted: whoever dies in between is followed by another
+    worker that goes on from there.
+    """
+    async with works() as work:
+        queued = await work.matches.next()
+        if queued is None:
+            return False
+        await matcher.follow(work.saved_searches)
+        posting = await work.postings.get(queued.posting_id)
+        shown = posting if posting and posting.is_public(work.now()) else None
+        found = matcher.match(shown, work.now(), queued.matched_to) if shown else []
+        await _record(queued.posting_id, [each for _, each in found[:_SEARCHES]], work)
+        if len(found) > _SEARCHES:
+            await work.matches.matched_to(queued, found[_SEARCHES - 1][0])
+        else:
+            await work.matches.done(queued)
+    return True
+
+
+async def mail_due(works: Works, letters: AlertLetters) -> int:
+    """Mail what waits for some searches whose time has come; answer how many that were.
+
+    A mail, the note that its postings were told, and the next time are one transaction.
+    """
+    async with works() as work:
+        due = await work.saved_searches.due(work.now(), _MAILS)
+        if not due:
+            return 0
+        waiting = await work.matches.waiting([each.saved_search_id for each in due])
+        contacts = await work.contacts.of({each.owner for each in due})
+        public = await _public({posting for ids in waiting.values() for posting in ids}, work)
+        looked_after = []
+        for search in due:
+            shown = [public[each] for each in waiting.get(search.saved_search_id, ()) if each in public]
+            looked_after.append(await _look_after(search, shown, contacts.get(search.owner), letters, work))
+        await work.saved_searches.change(looked_after)
+    return len(due)
+
+
+async def wake_proved(works: Works) -> int:
+    """Make due what waits for an address that was proved meanwhile; answer how many searches that were."""
+    async with works() as work:
+        return await work.saved_searches.wake(work.now())
+
+
+async def _record(posting_id: str, saved_search_ids: Sequence[str], work: Work) -> None:
+    """Let the posting wait for each search that it is new to; instant ones are due with it."""
+    now = work.now()
+    searches = await work.saved_searches.listening(saved_search_ids) if saved_search_ids else []
+    new = await work.matches.add(posting_id, [each.saved_search_id for each in searches], now)
+    due = [each for each in searches if each.saved_search_id in new and _is_idle(each)]
+    await work.saved_searches.change([replace(each, next_mail_at=now) for each in due])
+
+
+def _is_idle(search: SavedSearch) -> bool:
+    return search.frequency is Frequency.INSTANT and search.next_mail_at is None and not search.awaits_address
+
+
+async def _public(posting_ids: set[str], work: Work) -> Mapping[str, Posting]:
+    found = [await work.postings.get(each) for each in posting_ids]
+    return {each.posting_id: each for each in found if each and each.is_public(work.now())}
+
+
+async def _look_after(
+    search: SavedSearch, postings: Sequence[Posting], contact: Contact | None, letters: AlertLetters, work: Work
+) -> SavedSearch:
+    """The search after its time; what is not public any more is dropped, and may be matched when it is again."""
+    if contact is None or not contact.email_verified:
+        return search.put_off()
+    mailed = bool(postings) and await _mail(search, postings, contact, letters, work)
+    if mailed:
+        told = [each.posting_id for each in postings]
+        await work.matches.settle(search.saved_search_id, told, work.now())
+        work.outbox.add(events.alert_mailed(search.saved_search_id, told, work.now()))
+    await work.matches.drop(search.saved_search_id)
+    return search.looked_after(work.now(), mailed=mailed)
+
+
+async def _mail(
+    search: SavedSearch, postings: Sequence[Posting], contact: Contact, letters: AlertLetters, work: Work
+) -> bool:
+    try:
+        return await work.mailbox.hand_over(letters.alert(search, postings, contact.email))
+    except MailUnfit as error:
+        # Nobody else's mail is to wait for an address that no mail can go to.
+        log.warning("alert_unfit", saved_search_id=search.saved_search_id, reason=str(error))
+        return False
