@@ -24,6 +24,7 @@ from gateway.routes import (
     pages_reporting,
     pages_reports,
     pages_search,
+    pages_seekers,
     pages_static,
     pages_statistics,
 )
@@ -52,6 +53,7 @@ _AREAS = (
     pages_moderation,
     pages_reports,
     pages_reporting,
+    pages_seekers,
     pages_jobs,
     pages_operator,
     pages_static,

@@ -44,6 +44,7 @@ async def keep(
     wanted: Filter = CPC,
     frequency: Frequency | None = None,
     by: Caller = ADA,
+    *,
     name: str = "",
     attempt: Attempt = NO_KEY,
 ) -> Kept:
