@@ -100,6 +100,10 @@ class Matches(Protocol):
         """The postings that wait to be mailed, by search, first matched first."""
         ...
 
+    async def ready(self, saved_search_ids: Collection[str], at: datetime) -> Mapping[str, list[str]]:
+        """As `waiting`, those alone that everybody may see at a moment."""
+        ...
+
     async def settle(self, saved_search_id: str, posting_ids: Sequence[str], at: datetime) -> None:
         """Note that a search that is held was told of postings; it never is again."""
         ...

@@ -86,7 +86,7 @@ class MemoryWork:
         self.creations = MemoryCreations(kept)
         self.statistics = MemoryStatistics(kept)
         self.saved_searches = MemorySavedSearches(kept.alerts, kept.contacts)
-        self.matches = MemoryMatches(kept.alerts, kept.postings)
+        self.matches = MemoryMatches(kept.alerts, kept.postings, kept.employers)
         self.profiles = MemoryProfiles(kept.alerts)
         self.outbox = MemoryOutbox(kept)
         self.mailbox = MemoryMailbox(kept)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from services.jobs.domain.employers import Contact
+from services.jobs.domain.employers import Contact, Employer
 from services.jobs.domain.postings import Posting, State
 from services.jobs.domain.profiles import SeekerProfile
 from services.jobs.domain.saved_searches import Frequency, SavedSearch
@@ -85,8 +85,9 @@ class MemorySavedSearches:
 class MemoryMatches:
     """Matches by search and posting, what waits to be matched by its position."""
 
-    def __init__(self, kept: Alerts, postings: Mapping[str, Posting]) -> None:
+    def __init__(self, kept: Alerts, postings: Mapping[str, Posting], employers: Mapping[str, Employer]) -> None:
         self._kept = kept
+        self._employers = employers
         self._postings = postings
 
     def queue(self, posting_id: str, at: datetime) -> None:
@@ -118,6 +119,15 @@ class MemoryMatches:
             if settled is None and search in saved_search_ids:
                 waits.setdefault(search, []).append(posting)
         return waits
+
+    async def ready(self, saved_search_ids: Collection[str], at: datetime) -> Mapping[str, list[str]]:
+        waits = await self.waiting(saved_search_ids)
+        return {search: [each for each in ids if self._is_public(each, at)] for search, ids in waits.items()}
+
+    def _is_public(self, posting_id: str, at: datetime) -> bool:
+        posting = self._postings[posting_id]
+        employer = self._employers[posting.employer.employer_id]
+        return replace(posting, employer=employer).is_public(at)
 
     async def settle(self, saved_search_id: str, posting_ids: Sequence[str], at: datetime) -> None:
         self._kept.matches |= {(saved_search_id, each): at for each in posting_ids}

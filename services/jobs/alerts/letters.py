@@ -30,8 +30,11 @@ class AlertLetters:
         self._tokens = tokens
         self._templates = MailTemplates(_TEMPLATES)
 
-    def alert(self, search: SavedSearch, postings: Sequence[Posting], address: str) -> Mail:
-        """Tell of postings that a search has found. The same postings make the same cause, in any order."""
+    def alert(self, search: SavedSearch, listed: Sequence[Posting], found: Sequence[str], address: str) -> Mail:
+        """Tell of postings that a search has found, the first of them in full.
+
+        The same postings make the same cause, in any order.
+        """
         token = quote(self._tokens.sign(search.saved_search_id), safe="")
         unsubscribe = f"{self._site}/jobs/alerts/unsubscribe?token={token}"
         written = self._templates.write(
@@ -39,15 +42,14 @@ class AlertLetters:
             site=self._site,
             search=search.name,
             every=_EVERY.get(search.frequency, ""),
-            count=len(postings),
-            postings=[self._listed(each) for each in postings[:MOST_LISTED]],
+            count=len(found),
+            postings=[self._listed(each) for each in listed],
             results=f"{self._site}{results_path(search.wanted)}",
             unsubscribe=unsubscribe,
         )
         list_id = f"{search.saved_search_id}.alerts.{self._host}"
-        return Mail(
-            _cause(search, postings), address, written.subject, written.text, written.html, unsubscribe, list_id
-        )
+        cause = _cause(search, found)
+        return Mail(cause, address, written.subject, written.text, written.html, unsubscribe, list_id)
 
     def _listed(self, posting: Posting) -> dict[str, str]:
         content = posting.content
@@ -69,8 +71,8 @@ def results_path(wanted: Filter) -> str:
     return f"/jobs?{urlencode(said)}" if said else "/jobs"
 
 
-def _cause(search: SavedSearch, postings: Sequence[Posting]) -> str:
-    told = "\n".join(sorted(each.posting_id for each in postings))
+def _cause(search: SavedSearch, found: Sequence[str]) -> str:
+    told = "\n".join(sorted(found))
     return f"alert:{search.saved_search_id}:{hashlib.sha256(told.encode()).hexdigest()[:32]}"
 
 

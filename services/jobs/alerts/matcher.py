@@ -12,6 +12,7 @@ from services.jobs.alerts.conditions import Conditions, conditions_of, offered_b
 from services.jobs.domain.filters import Filter
 from services.jobs.domain.postings import Posting
 from services.jobs.ports_alerts import SavedSearches
+from services.jobs.search.places import places
 
 _PAGE = 2_000
 # Positions are given out before they are committed: so many transactions may be behind the last one that was seen.
@@ -72,6 +73,9 @@ class Matcher:
         """Learn what other transactions have kept; what was forgotten is noticed in a while."""
         position = max(self._last - _BEHIND, 0)
         while page := await searches.after(position, _PAGE):
+            if any(search.wanted.near for _, search in page):
+                # Read once for the process, and not while everybody waits.
+                await asyncio.to_thread(places)
             for position, search in page:
                 self.add(position, search.saved_search_id, search.wanted)
             self._last = max(self._last, position)

@@ -3,14 +3,17 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, literal, select, update
+from sqlalchemy import Select, delete, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.jobs.domain.postings import State
 from services.jobs.ports_alerts import Queued
-from services.jobs.tables import PostingRow
+from services.jobs.tables import EmployerRow, PostingRow
 from services.jobs.tables_alerts import AlertQueueRow, MatchRow
+
+# PostgreSQL takes 32,767 values with a statement.
+_AT_ONCE = 1_000
 
 
 class SqlMatches:
@@ -57,19 +60,34 @@ class SqlMatches:
 
     async def waiting(self, saved_search_ids: Collection[str]) -> Mapping[str, list[str]]:
         """The postings that wait, by search."""
-        found = select(MatchRow.saved_search_id, MatchRow.posting_id)
-        found = found.where(MatchRow.saved_search_id.in_(saved_search_ids), MatchRow.settled_at.is_(None))
-        by_search: dict[str, list[str]] = {}
-        for search, posting in (await self._session.execute(found.order_by(MatchRow.match_id))).all():
-            by_search.setdefault(search, []).append(posting)
-        return by_search
+        return await self._by_search(_waiting(saved_search_ids))
+
+    async def ready(self, saved_search_ids: Collection[str], at: datetime) -> Mapping[str, list[str]]:
+        """Those of the waiting ones that are public, as the list has it."""
+        found = _waiting(saved_search_ids).join(PostingRow, PostingRow.posting_id == MatchRow.posting_id)
+        found = found.join(EmployerRow, EmployerRow.employer_id == PostingRow.employer_id)
+        found = found.where(PostingRow.state == State.PUBLISHED, PostingRow.valid_through > at)
+        return await self._by_search(found.where(EmployerRow.suspended_at.is_(None)))
 
     async def settle(self, saved_search_id: str, posting_ids: Sequence[str], at: datetime) -> None:
         """Note that a search was told of postings."""
-        told = (MatchRow.saved_search_id == saved_search_id, MatchRow.posting_id.in_(posting_ids))
-        await self._session.execute(update(MatchRow).where(*told).values(settled_at=at))
+        for start in range(0, len(posting_ids), _AT_ONCE):
+            part = posting_ids[start : start + _AT_ONCE]
+            told = (MatchRow.saved_search_id == saved_search_id, MatchRow.posting_id.in_(part))
+            await self._session.execute(update(MatchRow).where(*told).values(settled_at=at))
 
     async def drop(self, saved_search_id: str) -> None:
         """Delete what still waits."""
         waiting = (MatchRow.saved_search_id == saved_search_id, MatchRow.settled_at.is_(None))
         await self._session.execute(delete(MatchRow).where(*waiting))
+
+    async def _by_search(self, found: Select[tuple[str, str]]) -> Mapping[str, list[str]]:
+        by_search: dict[str, list[str]] = {}
+        for search, posting in (await self._session.execute(found.order_by(MatchRow.match_id))).all():
+            by_search.setdefault(search, []).append(posting)
+        return by_search
+
+
+def _waiting(saved_search_ids: Collection[str]) -> Select[tuple[str, str]]:
+    found = select(MatchRow.saved_search_id, MatchRow.posting_id)
+    return found.where(MatchRow.saved_search_id.in_(saved_search_ids), MatchRow.settled_at.is_(None))

@@ -1,16 +1,15 @@
 """Telling people of what their saved searches find: matched once, mailed at most once, nothing that has ended."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import structlog
 
 from chassis.mail.message import MailUnfit
 from services.jobs import events
-from services.jobs.alerts.letters import AlertLetters
+from services.jobs.alerts.letters import MOST_LISTED, AlertLetters
 from services.jobs.alerts.matcher import Matcher
 from services.jobs.domain.employers import Contact
-from services.jobs.domain.postings import Posting
 from services.jobs.domain.saved_searches import Frequency, SavedSearch
 from services.jobs.ports import Work, Works
 
@@ -19,6 +18,8 @@ log = structlog.get_logger()
 # Bounds what one transaction holds.
 _SEARCHES = 500
 _MAILS = 50
+# Of an event, which has 1 MiB at most.
+_TOLD_AT_ONCE = 1_000
 
 
 async def match_next(works: Works, matcher: Matcher) -> bool:
@@ -52,13 +53,12 @@ async def mail_due(works: Works, letters: AlertLetters) -> int:
         due = await work.saved_searches.due(work.now(), _MAILS)
         if not due:
             return 0
-        waiting = await work.matches.waiting([each.saved_search_id for each in due])
+        ready = await work.matches.ready([each.saved_search_id for each in due], work.now())
         contacts = await work.contacts.of({each.owner for each in due})
-        public = await _public({posting for ids in waiting.values() for posting in ids}, work)
         looked_after = []
         for search in due:
-            shown = [public[each] for each in waiting.get(search.saved_search_id, ()) if each in public]
-            looked_after.append(await _look_after(search, shown, contacts.get(search.owner), letters, work))
+            found = ready.get(search.saved_search_id, [])
+            looked_after.append(await _look_after(search, found, contacts.get(search.owner), letters, work))
         await work.saved_searches.change(looked_after)
     return len(due)
 
@@ -82,31 +82,27 @@ def _is_idle(search: SavedSearch) -> bool:
     return search.frequency is Frequency.INSTANT and search.next_mail_at is None and not search.awaits_address
 
 
-async def _public(posting_ids: set[str], work: Work) -> Mapping[str, Posting]:
-    found = [await work.postings.get(each) for each in posting_ids]
-    return {each.posting_id: each for each in found if each and each.is_public(work.now())}
-
-
 async def _look_after(
-    search: SavedSearch, postings: Sequence[Posting], contact: Contact | None, letters: AlertLetters, work: Work
+    search: SavedSearch, found: Sequence[str], contact: Contact | None, letters: AlertLetters, work: Work
 ) -> SavedSearch:
     """The search after its time; what is not public any more is dropped, and may be matched when it is again."""
     if contact is None or not contact.email_verified:
         return search.put_off()
-    mailed = bool(postings) and await _mail(search, postings, contact, letters, work)
+    mailed = bool(found) and await _mail(search, found, contact, letters, work)
     if mailed:
-        told = [each.posting_id for each in postings]
-        await work.matches.settle(search.saved_search_id, told, work.now())
-        work.outbox.add(events.alert_mailed(search.saved_search_id, told, work.now()))
+        await work.matches.settle(search.saved_search_id, found, work.now())
+        for start in range(0, len(found), _TOLD_AT_ONCE):
+            told = found[start : start + _TOLD_AT_ONCE]
+            work.outbox.add(events.alert_mailed(search.saved_search_id, told, work.now()))
     await work.matches.drop(search.saved_search_id)
     return search.looked_after(work.now(), mailed=mailed)
 
 
-async def _mail(
-    search: SavedSearch, postings: Sequence[Posting], contact: Contact, letters: AlertLetters, work: Work
-) -> bool:
+async def _mail(search: SavedSearch, found: Sequence[str], contact: Contact, letters: AlertLetters, work: Work) -> bool:
+    loaded = {each.posting_id: each for each in await work.postings.several(found[:MOST_LISTED])}
+    listed = [loaded[each] for each in found if each in loaded]
     try:
-        return await work.mailbox.hand_over(letters.alert(search, postings, contact.email))
+        return await work.mailbox.hand_over(letters.alert(search, listed, found, contact.email))
     except MailUnfit as error:
         # Nobody else's mail is to wait for an address that no mail can go to.
         log.warning("alert_unfit", saved_search_id=search.saved_search_id, reason=str(error))
