@@ -9,6 +9,7 @@ from services.jobs.domain.filters import USUAL_MILES, Filter
 
 MOST_SEARCHES = 50
 LONGEST_NAME = 100
+_MORE = " …"
 
 
 class Frequency(StrEnum):
@@ -73,8 +74,14 @@ class SavedSearch:
 
 
 def name_of(wanted: Filter) -> str:
-    """What a search is called whose owner has not named it."""
-    return (" · ".join(_said(wanted)) or "Every position")[:LONGEST_NAME]
+    """What a search is called whose owner has not named it: by its conditions, as many as there is room for."""
+    name = ""
+    for each in _said(wanted):
+        longer = f"{name} · {each}" if name else each
+        if len(longer) > LONGEST_NAME - len(_MORE):
+            return f"{name or each[: LONGEST_NAME - len(_MORE)]}{_MORE}"
+        name = longer
+    return name or "Every position"
 
 
 def _said(wanted: Filter) -> Iterator[str]:
