@@ -1,11 +1,12 @@
-"""What a filter asks and what a posting offers, taken apart so that either can be found by the other.
+"""What a filter asks and what a posting offers, taken apart so that many filters can be asked at once.
 
 It finds what search/conditions.py finds, condition by condition; only words that no posting knows are not corrected.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from services.jobs.domain.filters import USUAL_MILES, Filter
 from services.jobs.domain.postings import Posting, Remote
@@ -20,67 +21,77 @@ _TICKED = ("cpc_a_welcome", "no_experience_welcome")
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A posting taken apart. `pays_at_most` is in US dollars a year, or INCOMPARABLE."""
+    """A posting taken apart. `keys` are such as "state:TX" and "word:coder"; `pays_at_most` may be INCOMPARABLE."""
 
     keys: frozenset[str]
     pays_at_most: int
-    published_at: datetime
+    age: timedelta
     # Where one has to go to, if anywhere that is known.
     town: Spot | None
 
 
+class Compared(Hashable, Protocol):
+    """A condition that is no key, equal to every other that asks the same."""
+
+    def holds(self, offered: Offered) -> bool:
+        """Whether a posting is like that."""
+        ...
+
+
+Condition = str | Compared
+
+
 @dataclass(frozen=True, slots=True)
-class Circle:
-    """What lies within some miles of a place that was named; nothing where nobody knows that place."""
+class Pays:
+    """At its highest so many US dollars a year, or what cannot be compared."""
+
+    dollars: int
+
+    def holds(self, offered: Offered) -> bool:
+        """Whether a posting pays so much, or may."""
+        return offered.pays_at_most == INCOMPARABLE or offered.pays_at_most >= self.dollars
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedWithin:
+    """At most so many days ago."""
+
+    days: int
+
+    def holds(self, offered: Offered) -> bool:
+        """Whether a posting is no older."""
+        return offered.age <= timedelta(days=self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Within some miles of a place, or done from home in its state; nothing where nobody knows the place."""
 
     centre: Spot | None
     miles: int
 
     def holds(self, offered: Offered) -> bool:
-        """Whether one can go there, or work from home in the state of the place."""
+        """Whether one can go there, or need not."""
         if self.centre is None:
             return False
-        if offered.town is not None and self.centre.miles_to(offered.town) <= self.miles:
-            return True
+        if offered.town is not None:
+            return self.centre.miles_to(offered.town) <= self.miles
         at_home = {f"state:{self.centre.state}", f"state:{EVERY_STATE}"}
         return f"remote:{Remote.REMOTE}" in offered.keys and not at_home.isdisjoint(offered.keys)
 
 
-@dataclass(frozen=True, slots=True)
-class Conditions:
-    """A filter taken apart: keys that a posting must have, every one, and what has to be compared besides."""
-
-    keys: frozenset[str]
-    salary_min: int
-    posted_within: timedelta | None
-    near: Circle | None
-
-    def hold(self, offered: Offered, at: datetime) -> bool:
-        """Whether a posting is what the filter looks for."""
-        return (
-            self.keys <= offered.keys
-            and (offered.pays_at_most == INCOMPARABLE or self.salary_min <= offered.pays_at_most)
-            and (self.posted_within is None or at - offered.published_at <= self.posted_within)
-            and (self.near is None or self.near.holds(offered))
-        )
+def conditions_of(wanted: Filter) -> frozenset[Condition]:
+    """What a posting must be like, in everything."""
+    return frozenset(_asked(wanted))
 
 
-def conditions_of(wanted: Filter) -> Conditions:
-    """Take a filter apart."""
-    days, near = wanted.posted_within_days, None
-    if wanted.near:
-        near = Circle(places().find(wanted.near), wanted.within_miles or USUAL_MILES)
-    within = timedelta(days=days) if days else None
-    return Conditions(frozenset(_asked(wanted)), wanted.salary_min, within, near)
+def offered_by(posting: Posting, at: datetime) -> Offered:
+    """Take a posting apart, as it is at a moment."""
+    age = at - (posting.published_at or posting.created_at)
+    return Offered(frozenset(_offered(posting)), dollars_a_year(posting.content.salary), age, _town(posting))
 
 
-def offered_by(posting: Posting) -> Offered:
-    """Take a posting apart."""
-    published = posting.published_at or posting.created_at
-    return Offered(frozenset(_offered(posting)), dollars_a_year(posting.content.salary), published, _town(posting))
-
-
-def _asked(wanted: Filter) -> Iterator[str]:
+def _asked(wanted: Filter) -> Iterator[Condition]:
     for name in _NAMED:
         if value := getattr(wanted, name):
             yield f"{name}:{value}"
@@ -88,6 +99,12 @@ def _asked(wanted: Filter) -> Iterator[str]:
         yield f"specialty:{wanted.specialty.casefold()}"
     yield from (f"{name}:{YES}" for name in _TICKED if getattr(wanted, name))
     yield from (f"word:{term}" for term in terms(wanted.query))
+    if wanted.salary_min:
+        yield Pays(wanted.salary_min)
+    if wanted.posted_within_days:
+        yield PublishedWithin(wanted.posted_within_days)
+    if wanted.near:
+        yield Near(places().find(wanted.near), wanted.within_miles or USUAL_MILES)
 
 
 def _offered(posting: Posting) -> Iterator[str]:
