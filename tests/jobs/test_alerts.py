@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from chassis.identity import Caller
+from services.jobs.alerts import matcher as matcher_module
 from services.jobs.alerts.letters import AlertLetters
 from services.jobs.alerts.matcher import Matcher
 from services.jobs.alerts.worker import AlertWorker
@@ -241,6 +242,15 @@ class TestADigest:
         assert await mails(board) == []
 
 
+class TestAnAddressThatNoMailCanGoTo:
+    async def test_keeps_nobody_elses_mail(self, sqlite_board: Board) -> None:
+        for each in (replace(EVE, email="nobody at all", email_verified=True), ADA):
+            await search(sqlite_board.works, Frequency.INSTANT, by=each)
+        await published(sqlite_board.works)
+
+        assert await mails(sqlite_board) == [one_new()]
+
+
 class TestAnAddressThatIsNotProved:
     @pytest.mark.parametrize("frequency", [Frequency.INSTANT, Frequency.DAILY])
     async def test_gets_its_mail_once_it_is(self, board: Board, frequency: Frequency) -> None:
@@ -261,6 +271,8 @@ class TestAnAddressThatIsNotProved:
 class TestManySearchesForOnePosting:
     async def test_are_all_told_a_part_at_a_time(self, board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(alerting, "_SEARCHES", 3)
+        monkeypatch.setattr(matcher_module, "_PAGE", 4)
+        monkeypatch.setattr(matcher_module, "_BEHIND", 2)
         for number in range(8):
             await search(board.works, Frequency.INSTANT, Filter(salary_min=number))
         await published(board.works)
@@ -269,7 +281,26 @@ class TestManySearchesForOnePosting:
             rounds += 1
         await mail_due(board.works, LETTERS)
 
-        assert (rounds, len(await board.mails())) == (3, 8)
+        # Three read four searches each, two of them known already; three match three searches each at most.
+        assert (rounds, len(await board.mails())) == (6, 8)
+
+
+class TestAMatcher:
+    async def test_forgets_in_a_while_what_was_deleted(self, board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(matcher_module, "_LOOKS_BETWEEN_CLEARINGS", 2)
+        kept_one = await search(board.works, Frequency.INSTANT, Filter(near="Austin, TX"))
+        gone = await search(board.works, Frequency.INSTANT, Filter(near="Austin, TX", salary_min=5))
+        posting, matcher = await published(board.works), Matcher()
+
+        found = []
+        for _ in range(2):
+            async with board.works() as work:
+                await matcher.follow(work.saved_searches)
+            found.append([each for _, each in matcher.match(posting, board.clock.moment)])
+            if len(found) == 1:
+                await delete(board.works, gone.saved_search_id)
+
+        assert found == [[kept_one.saved_search_id, gone.saved_search_id], [kept_one.saved_search_id]]
 
 
 class Dying(Exception):

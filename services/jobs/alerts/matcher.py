@@ -18,7 +18,7 @@ from services.jobs.domain.postings import Posting
 from services.jobs.ports_alerts import SavedSearches
 from services.jobs.search.places import places
 
-_PAGE = 2_000
+_PAGE = 5_000
 # Positions are given out before they are committed: so many transactions may be behind the last one that was seen.
 _BEHIND = 1_000
 # After so many looks, what was deleted meanwhile is forgotten; until then it is matched in vain.
@@ -78,22 +78,23 @@ class Matcher:
         found.sort()
         return found[bisect_right(found, after, key=itemgetter(0)) :]
 
-    async def follow(self, searches: SavedSearches) -> None:
-        """Learn what other transactions have kept; what was forgotten is noticed in a while."""
-        position = max(self._last - _BEHIND, 0)
-        while page := await searches.after(position, _PAGE):
-            if any(search.wanted.near for _, search in page):
-                # Read once for the process, and not while everybody waits.
-                await asyncio.to_thread(places)
-            for position, search in page:
-                self.add(position, search.saved_search_id, search.wanted)
+    async def follow(self, searches: SavedSearches) -> bool:
+        """Learn some of what other transactions have kept; True when there is more.
+
+        What was forgotten is noticed in a while.
+        """
+        page = await searches.after(max(self._last - _BEHIND, 0), _PAGE)
+        if any(search.wanted.near for _, search in page):
+            # Read once for the process, and not while everybody waits.
+            await asyncio.to_thread(places)
+        for position, search in page:
+            self.add(position, search.saved_search_id, search.wanted)
             self._last = max(self._last, position)
-            # A first look may take seconds, and others are served meanwhile.
-            await asyncio.sleep(0)
         self._looks += 1
         if self._looks % _LOOKS_BETWEEN_CLEARINGS == 0:
             for gone in self._of_search.keys() - await searches.ids():
                 self.forget(gone)
+        return len(page) == _PAGE
 
     def _asked_no_more(self, conditions: frozenset[Condition]) -> None:
         for each in conditions:

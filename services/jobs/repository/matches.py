@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, delete, insert, literal, select, update
+from sqlalchemy import delete, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -60,14 +60,18 @@ class SqlMatches:
 
     async def waiting(self, saved_search_ids: Collection[str]) -> Mapping[str, list[str]]:
         """The postings that wait, by search."""
-        return await self._by_search(_waiting(saved_search_ids))
+        found = select(MatchRow.saved_search_id, MatchRow.posting_id).order_by(MatchRow.match_id)
+        found = found.where(MatchRow.saved_search_id.in_(saved_search_ids), MatchRow.settled_at.is_(None))
+        by_search: dict[str, list[str]] = {}
+        for search, posting in (await self._session.execute(found)).all():
+            by_search.setdefault(search, []).append(posting)
+        return by_search
 
     async def ready(self, saved_search_ids: Collection[str], at: datetime) -> Mapping[str, list[str]]:
         """Those of the waiting ones that are public, as the list has it."""
-        found = _waiting(saved_search_ids).join(PostingRow, PostingRow.posting_id == MatchRow.posting_id)
-        found = found.join(EmployerRow, EmployerRow.employer_id == PostingRow.employer_id)
-        found = found.where(PostingRow.state == State.PUBLISHED, PostingRow.valid_through > at)
-        return await self._by_search(found.where(EmployerRow.suspended_at.is_(None)))
+        waiting = await self.waiting(saved_search_ids)
+        public = await self._public(sorted({posting for ids in waiting.values() for posting in ids}), at)
+        return {search: [each for each in ids if each in public] for search, ids in waiting.items()}
 
     async def settle(self, saved_search_id: str, posting_ids: Sequence[str], at: datetime) -> None:
         """Note that a search was told of postings."""
@@ -81,13 +85,13 @@ class SqlMatches:
         waiting = (MatchRow.saved_search_id == saved_search_id, MatchRow.settled_at.is_(None))
         await self._session.execute(delete(MatchRow).where(*waiting))
 
-    async def _by_search(self, found: Select[tuple[str, str]]) -> Mapping[str, list[str]]:
-        by_search: dict[str, list[str]] = {}
-        for search, posting in (await self._session.execute(found.order_by(MatchRow.match_id))).all():
-            by_search.setdefault(search, []).append(posting)
-        return by_search
-
-
-def _waiting(saved_search_ids: Collection[str]) -> Select[tuple[str, str]]:
-    found = select(MatchRow.saved_search_id, MatchRow.posting_id)
-    return found.where(MatchRow.saved_search_id.in_(saved_search_ids), MatchRow.settled_at.is_(None))
+    async def _public(self, posting_ids: Sequence[str], at: datetime) -> set[str]:
+        """Asked by id: by their state SQLite would look through every posting that is public."""
+        public = set[str]()
+        for start in range(0, len(posting_ids), _AT_ONCE):
+            part = posting_ids[start : start + _AT_ONCE]
+            found = select(PostingRow.posting_id).join(PostingRow.employer).where(PostingRow.posting_id.in_(part))
+            found = found.where(PostingRow.state == State.PUBLISHED, PostingRow.valid_through > at)
+            found = found.where(EmployerRow.suspended_at.is_(None))
+            public.update((await self._session.execute(found)).scalars())
+        return public

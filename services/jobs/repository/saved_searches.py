@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, bindparam, delete, select, update
+from sqlalchemy import Select, bindparam, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.jobs.domain.filters import Filter
@@ -88,8 +88,8 @@ class SqlSavedSearches:
 
     async def wake(self, at: datetime) -> int:
         """Make due what awaits an address that is proved."""
-        proved = select(ContactRow.account_id).where(ContactRow.email_verified)
-        awaiting = update(SavedSearchRow).where(SavedSearchRow.awaits_address, SavedSearchRow.owner.in_(proved))
+        proved = exists().where(ContactRow.account_id == SavedSearchRow.owner, ContactRow.email_verified)
+        awaiting = update(SavedSearchRow).where(SavedSearchRow.awaits_address.is_(True), proved)
         woken = await self._session.execute(awaiting.values(next_mail_at=at, awaits_address=False))
         return int(woken.rowcount)  # type: ignore[attr-defined]  # of a statement that changes rows
 

@@ -32,7 +32,9 @@ async def match_next(works: Works, matcher: Matcher) -> bool:
         queued = await work.matches.next()
         if queued is None:
             return False
-        await matcher.follow(work.saved_searches)
+        if await matcher.follow(work.saved_searches):
+            # A transaction for each page, so that others have their turn while very many are read.
+            return True
         posting = await work.postings.get(queued.posting_id)
         shown = posting if posting and posting.is_public(work.now()) else None
         found = matcher.match(shown, work.now(), queued.matched_to) if shown else []
