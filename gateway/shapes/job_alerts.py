@@ -1,14 +1,15 @@
 """Saved searches of CareerCenter; a query's fields are named as the parameters of GET /api/v1/jobs."""
 
-import re
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from codingahead.jobs.v1.posting_filter_pb2 import PostingFilter
 from codingahead.jobs.v1.saved_search_pb2 import AlertFrequency, SavedSearch
 from codingahead.jobs.v1.saved_searches_service_pb2 import CreateSavedSearchRequest, UpdateSavedSearchRequest
 from pydantic import Field
 
+from gateway.job_filter import JobFilter, filter_typed
 from gateway.shapes.fields import Said, Taken
 from gateway.shapes.jobs import EmploymentType, Remote, Setting
 from gateway.shapes.words import plain
@@ -20,8 +21,7 @@ _Name = Annotated[str, Field(max_length=100)]
 # Fields of the filter that the API names otherwise.
 FIELD_NAMES = {"query": "q"}
 _MOST_PARAMETERS = 50
-_DIGITS = re.compile(r"[0-9]{1,9}")
-_TICKED = frozenset({"true", "on", "yes", "1"})
+_UNSAID_IS_NULL = ("posted_within_days", "within_miles")
 
 
 class JobQuery(Taken):
@@ -96,10 +96,7 @@ def update_alert(alert_id: str, asked: JobAlertPatch) -> UpdateSavedSearchReques
 
 def filter_of(query: JobQuery) -> PostingFilter:
     """What is looked for, as jobs knows it."""
-    said = query.model_dump(exclude_none=True)
-    return PostingFilter(
-        **{name: said.get(FIELD_NAMES.get(name, name)) for name in PostingFilter.DESCRIPTOR.fields_by_name}
-    )
+    return _filter(query).message()
 
 
 def alert_said(search: SavedSearch) -> JobAlertSaid:
@@ -113,28 +110,26 @@ def alert_said(search: SavedSearch) -> JobAlertSaid:
 def query_of(wanted: PostingFilter) -> JobQuery:
     """What is looked for, in the words of the API."""
     said: dict[str, Any] = {FIELD_NAMES.get(name, name): value for name, value in plain(wanted).items()}
-    for name in ("posted_within_days", "within_miles"):
+    for name in _UNSAID_IS_NULL:
         said[name] = said[name] or None
     return JobQuery.model_validate(said)
 
 
 def query_in(path: str) -> JobQuery:
     """What a page of the board was looking for, by its address. Raises ValueError for what cannot be looked for."""
-    given = dict(parse_qsl(urlsplit(path).query, max_num_fields=_MOST_PARAMETERS))
-    return JobQuery.model_validate({name: _typed(name, given[name]) for name in JobQuery.model_fields if name in given})
+    wanted, wrong = filter_typed(dict(parse_qsl(urlsplit(path).query, max_num_fields=_MOST_PARAMETERS)))
+    if wrong:
+        raise ValueError(wrong)
+    return JobQuery.model_validate(asdict(wanted) | {name: getattr(wanted, name) or None for name in _UNSAID_IS_NULL})
 
 
 def results_path(query: JobQuery) -> str:
     """Where the board shows what a query finds."""
-    given = {name: value for name, value in query.model_dump(exclude_none=True).items() if value}
-    said = {name: "true" if value is True else value for name, value in given.items()}
-    return f"/jobs?{urlencode(said)}" if said else "/jobs"
+    return _filter(query).path()
 
 
-def _typed(name: str, value: str) -> str | int | bool:
-    if name in {"salary_min", "posted_within_days", "within_miles"} and _DIGITS.fullmatch(value):
-        return int(value)
-    return value in _TICKED if name.endswith("_welcome") else value
+def _filter(query: JobQuery) -> JobFilter:
+    return JobFilter(**query.model_dump(exclude_none=True))
 
 
 def _frequency_number(frequency: str) -> AlertFrequency.ValueType:

@@ -158,21 +158,22 @@ class TestTheDashboard:
         assert len(titles) == len(set(titles)) == 21
 
 
-class TestTheProfilesForm:
-    FORM = {
-        "headline": "Coder",
-        "credentials": "cpc, RHIT;",
-        "years_experience": "3",
-        "settings_outpatient": "yes",
-        "code_sets_cpt": "yes",
-        "specialties": "Cardiology,\r\nOncology",
-        "remote_modes_remote": "yes",
-        "state": "tx",
-        "about": "Hearts.\r\nAnd charts.",
-    }
+FORM = {
+    "headline": "Coder",
+    "credentials": "cpc, RHIT;",
+    "years_experience": "3",
+    "settings_outpatient": "yes",
+    "code_sets_cpt": "yes",
+    "specialties": "Cardiology,\r\nOncology",
+    "remote_modes_remote": "yes",
+    "state": "tx",
+    "about": "Hearts.\r\nAnd charts.",
+}
 
+
+class TestTheProfilesForm:
     async def test_writes_the_profile_and_shows_it_again(self, board: Board, ada: Browser) -> None:
-        answer = await ada.send("/jobs/me/profile", "/jobs/me/profile", **self.FORM)
+        answer = await ada.send("/jobs/me/profile", "/jobs/me/profile", **FORM)
 
         assert led_to(answer) == (303, "/jobs/me#profile")
         said = await board.said("GET", "/me/job-profile", ADA)
@@ -199,11 +200,11 @@ class TestTheProfilesForm:
     async def test_says_what_is_wrong_and_keeps_what_was_written(
         self, board: Board, ada: Browser, changes: dict[str, str], name: str
     ) -> None:
-        answer = await ada.send("/jobs/me/profile", "/jobs/me/profile", **(self.FORM | changes))
+        answer = await ada.send("/jobs/me/profile", "/jobs/me/profile", **(FORM | changes))
 
         assert answer.status_code == 422
         assert re.findall(r'id="([a-z_]+)-error"', answer.text) == [name]
-        assert f'value="{self.FORM["headline"]}"' in answer.text
+        assert f'value="{FORM["headline"]}"' in answer.text
         assert (await board.said("GET", "/me/job-profile", ADA))["update_time"] is None
 
     async def test_deletes_it_if_the_box_is_ticked(self, board: Board, ada: Browser) -> None:

@@ -15,13 +15,16 @@ from services.jobs.alerts.matcher import Matcher
 from services.jobs.alerts.worker import AlertWorker
 from services.jobs.domain.filters import Filter
 from services.jobs.domain.postings import Posting
+from services.jobs.domain.profiles import SeekerProfile
 from services.jobs.domain.saved_searches import Frequency, SavedSearch
 from services.jobs.ports import Work, Works
 from services.jobs.usecases import alerting
 from services.jobs.usecases.alerting import mail_due, match_next, wake_proved
 from services.jobs.usecases.editing import UpdatePosting, update_posting
+from services.jobs.usecases.forgetting import forget_person, verify_person
 from services.jobs.usecases.membership import person
 from services.jobs.usecases.moving import close_posting, pause_posting, resume_posting
+from services.jobs.usecases.profiles import update_profile
 from services.jobs.usecases.sweeping import expire_due
 from services.jobs.usecases.trusting import UpdateEmployer, reinstate_employer, suspend_employer, update_employer
 from tests.jobs.conftest import Board
@@ -251,6 +254,23 @@ class TestAnAddressThatNoMailCanGoTo:
         assert await mails(sqlite_board) == [one_new()]
 
 
+class TestSomebodyWhoIsForgotten:
+    async def test_is_told_of_nothing_and_leaves_nothing(self, board: Board) -> None:
+        await search(board.works, Frequency.DAILY)
+        await published(board.works)
+        await work_off(board.works)
+        async with board.works() as work:
+            await update_profile(SeekerProfile("Coder"), ADA, work)
+        for _ in range(2):
+            async with board.works() as work:
+                await forget_person("ada", work)
+        board.clock.moment += DAY
+
+        assert await mails(board) == []
+        async with board.works() as work:
+            assert (await work.saved_searches.of_owner("ada"), await work.profiles.get("ada")) == ([], None)
+
+
 class TestAnAddressThatIsNotProved:
     @pytest.mark.parametrize("frequency", [Frequency.INSTANT, Frequency.DAILY])
     async def test_gets_its_mail_once_it_is(self, board: Board, frequency: Frequency) -> None:
@@ -262,7 +282,7 @@ class TestAnAddressThatIsNotProved:
         assert await mails(board) == []
 
         async with board.works() as work:
-            await person(replace(EVE, email_verified=True), work)
+            await verify_person("eve", work)
 
         for _ in range(2):
             assert await mails(board) == [one_new(to=EVE)]

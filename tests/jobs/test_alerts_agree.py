@@ -18,9 +18,9 @@ from tests.jobs.samples import CODER, NOON
 
 TOWNS = (("Austin", "TX"), ("Round Rock", "TX"), ("Dallas", "TX"), ("Santa Fe", "NM"), ("Nowhere", "TX"), ("Graz", ""))
 WORDS = (
-    "cardiology", "oncologist", "auditing", "audits", "CPC-A", "clinics", "x-ray", "ICD-10-CM", "café", "the", "Müller’s",
-    "remote", "inpatient", "Texas", "Epic",
-)  # fmt: skip
+    *("cardiology", "oncologist", "auditing", "audits", "CPC-A", "clinics", "x-ray", "ICD-10-CM", "café", "the"),
+    *("Müller’s", "remote", "inpatient", "Texas", "Epic"),
+)
 EMPLOYERS = tuple(
     Employer(str(uuid.UUID(int=number)), Profile(name, "", ""), NOON, Trust.STAFF)
     for number, name in enumerate(("Harbor Clinic", "St. Mary’s Hospital", "Texas Coders"))

@@ -15,9 +15,9 @@ from services.jobs.repository.employers import SqlEmployers
 from services.jobs.repository.matches import SqlMatches
 from services.jobs.repository.moderation import SqlAudit, SqlReports
 from services.jobs.repository.postings import SqlPostings
-from services.jobs.repository.statistics import SqlStatistics
 from services.jobs.repository.profiles import SqlProfiles
 from services.jobs.repository.saved_searches import SqlSavedSearches
+from services.jobs.repository.statistics import SqlStatistics
 
 
 def sql_works(database: Database, now: Clock) -> Works:

@@ -2,6 +2,7 @@
 
 from services.jobs.domain.postings import OPEN, State
 from services.jobs.ports import Work
+from services.jobs.usecases import profiles, saved_searches
 from services.jobs.usecases.applications import take_away
 from services.jobs.usecases.moving import move
 from services.jobs.usecases.record import SERVICE, note
@@ -23,6 +24,8 @@ async def forget_person(account_id: str, work: Work) -> list[str]:
     await work.reports.forget_reporter(account_id)
     await _forget_invitations(account_id, proved, work)
     await _forget_memberships(account_id, work)
+    await saved_searches.forget(account_id, work)
+    await profiles.forget(account_id, work)
     return await _forget_applications(account_id, work)
 
 

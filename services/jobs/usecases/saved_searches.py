@@ -60,7 +60,7 @@ async def create_saved_search(command: CreateSavedSearch, by: Caller, work: Work
     # Holds the account's contact, so that two at once do not both become the fiftieth.
     account_id = await person(by, work)
     made = await once(command.attempt, SavedSearch, account_id, work, lambda: _create(command, account_id, work))
-    return Kept(made, 0, by.email_verified)
+    return Kept(made, 0, await _has_proved(account_id, work))
 
 
 async def own_saved_searches(by: Caller, work: Work) -> list[Kept]:
@@ -69,7 +69,8 @@ async def own_saved_searches(by: Caller, work: Work) -> list[Kept]:
         raise SignInRequired
     found = await work.saved_searches.of_owner(by.account_id)
     waiting = await work.matches.waiting([each.saved_search_id for each in found])
-    return [Kept(each, len(waiting.get(each.saved_search_id, ())), by.email_verified) for each in found]
+    proved = await _has_proved(by.account_id, work)
+    return [Kept(each, len(waiting.get(each.saved_search_id, ())), proved) for each in found]
 
 
 async def update_saved_search(command: UpdateSavedSearch, by: Caller, work: Work) -> Kept:
@@ -85,7 +86,7 @@ async def update_saved_search(command: UpdateSavedSearch, by: Caller, work: Work
     named = search if command.name is None else search.named(command.name or name_of(search.wanted))
     changed = await _told(named, command.frequency or search.frequency, work)
     waiting = await work.matches.waiting([search.saved_search_id])
-    return Kept(changed, len(waiting.get(search.saved_search_id, ())), by.email_verified)
+    return Kept(changed, len(waiting.get(search.saved_search_id, ())), await _has_proved(by.account_id, work))
 
 
 async def delete_saved_search(saved_search_id: str, by: Caller, work: Work) -> None:
@@ -147,6 +148,11 @@ async def _told(search: SavedSearch, frequency: Frequency, work: Work) -> SavedS
     told = search.told(frequency, work.now(), waits=bool(waits))
     await work.saved_searches.change([told])
     return told
+
+
+async def _has_proved(account_id: str, work: Work) -> bool:
+    contact = (await work.contacts.of([account_id])).get(account_id)
+    return contact is not None and contact.email_verified
 
 
 def _name_faults(name: str) -> Iterator[FieldError]:

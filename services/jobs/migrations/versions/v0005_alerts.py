@@ -6,8 +6,8 @@ from alembic import op
 from chassis.db.columns import UtcMoment
 from chassis.mail.migrations import add_list_id
 
-revision = "0003_alerts"
-down_revision = "0002"
+revision = "0005"
+down_revision = "0004"
 
 _POSITION = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
