@@ -101,14 +101,14 @@ async def test_the_matcher_and_the_list_find_the_same(memory_board: MemoryBoard,
         Matcher(),
         dict(enumerate(filters(at_random))),
     )
-    for position, each in searches.items():
-        matcher.add(position, str(position), each)
+    for position, looked_for in searches.items():
+        matcher.add(position, str(position), looked_for)
     told = {one.posting_id: {int(found) for _, found in matcher.match(one, NOON, -1)} for one in postings}
 
     matched = 0
-    for position, each in searches.items():
-        listed = {one.posting_id async for one in board.everything(each)}
-        assert listed == {posting_id for posting_id, found in told.items() if position in found}, each
+    for position, looked_for in searches.items():
+        listed = {one.posting_id async for one in board.everything(looked_for)}
+        assert listed == {posting_id for posting_id, found in told.items() if position in found}, looked_for
         matched += len(listed)
 
     # So that agreeing means something.

@@ -60,7 +60,7 @@ class SqlMatches:
 
     async def waiting(self, saved_search_ids: Collection[str]) -> Mapping[str, list[str]]:
         """The postings that wait, by search."""
-        found = select(MatchRow.saved_search_id, MatchRow.posting_id).order_by(MatchRow.match_id)
+        found = select(MatchRow.saved_search_id, MatchRow.posting_id).order_by(MatchRow.matched_at, MatchRow.match_id)
         found = found.where(MatchRow.saved_search_id.in_(saved_search_ids), MatchRow.settled_at.is_(None))
         by_search: dict[str, list[str]] = {}
         for search, posting in (await self._session.execute(found)).all():

@@ -54,10 +54,9 @@ class SqlSavedSearches:
 
     async def change(self, searches: Sequence[SavedSearch]) -> None:
         """Keep what searches that are held are now."""
-        table = SavedSearchRow.__table__
         rows = [{"changed_id": each.saved_search_id, **_columns(each)} for each in searches]
         if rows:
-            mine = update(table).where(table.columns.saved_search_id == bindparam("changed_id"))
+            mine = update(SavedSearchRow).where(SavedSearchRow.saved_search_id == bindparam("changed_id"))
             await (await self._session.connection()).execute(mine, rows)
 
     async def remove(self, search: SavedSearch) -> None:
@@ -72,9 +71,11 @@ class SqlSavedSearches:
 
     async def after(self, position: int, most: int) -> list[tuple[int, SavedSearch]]:
         """List with their positions what was made after a position."""
-        columns = SavedSearchRow.__table__.columns
-        found = select(columns).where(columns.position > position).order_by(columns.position).limit(most)
-        return [(row.position, _search(row)) for row in (await self._session.execute(found)).all()]
+        found = select(SavedSearchRow).where(SavedSearchRow.position > position)
+        # As plain rows: thousands of objects would stay in the session.
+        found = found.order_by(SavedSearchRow.position).limit(most)
+        rows = await (await self._session.connection()).execute(found)
+        return [(row.position, _search(row)) for row in rows]
 
     async def ids(self) -> frozenset[str]:
         """All that there are."""

@@ -19,13 +19,14 @@ async def forget_person(account_id: str, work: Work) -> list[str]:
     """
     known = await work.contacts.forget(account_id, work.now())
     proved = known.email if known and known.email_verified else ""
+    # Before the mail: whoever is about to hand over an alert holds its search.
+    await saved_searches.forget(account_id, work)
+    await profiles.forget(account_id, work)
     await _forget_mail(proved, work)
     await work.creations.forget(account_id)
     await work.reports.forget_reporter(account_id)
     await _forget_invitations(account_id, proved, work)
     await _forget_memberships(account_id, work)
-    await saved_searches.forget(account_id, work)
-    await profiles.forget(account_id, work)
     return await _forget_applications(account_id, work)
 
 
