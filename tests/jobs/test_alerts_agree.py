@@ -72,6 +72,7 @@ def wanted(at_random: random.Random) -> Filter:
         "near": at_random.choice(("Austin, TX", "78701", "santa fe nm", "Dallas,TX")),
         "setting": at_random.choice(("inpatient", "cdi")),
         "specialty": at_random.choice(("cardiology", "STRASSE", "onco")),
+        "employer_id": at_random.choice(EMPLOYERS).employer_id,
         "cpc_a_welcome": True,
         "no_experience_welcome": True,
     }

@@ -15,7 +15,7 @@ from services.jobs.search.places import Spot, places
 from services.jobs.search.text import terms
 from services.jobs.vocabulary import STATES
 
-_NAMED = ("remote", "state", "credential", "employment_type", "setting")
+_NAMED = ("remote", "state", "credential", "employment_type", "setting", "employer_id")
 _TICKED = ("cpc_a_welcome", "no_experience_welcome")
 
 
@@ -112,6 +112,7 @@ def _offered(posting: Posting) -> Iterator[str]:
         yield from (f"{name}:{value}" for value in values)
         if name == "state" and EVERY_STATE in values:
             yield from (f"state:{state}" for state in STATES)
+    yield f"employer_id:{posting.employer.employer_id}"
     yield from (f"word:{term}" for term in terms_of(posting))
 
 
