@@ -112,6 +112,10 @@ class Matches(Protocol):
         """Forget what still waits for a search that is held: it was never told of it."""
         ...
 
+    async def forget_ended(self, ended_before: datetime, most: int) -> int:
+        """Forget some matches of postings that ended before a moment, and are never public again; answer how many."""
+        ...
+
 
 class Profiles(Protocol):
     """What seekers say of themselves, one for each account."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from services.jobs.domain.employers import Contact, Employer
-from services.jobs.domain.postings import Posting, State
+from services.jobs.domain.postings import ENDED, Posting, State
 from services.jobs.domain.profiles import SeekerProfile
 from services.jobs.domain.saved_searches import Frequency, SavedSearch
 from services.jobs.ports_alerts import Queued
@@ -136,6 +136,16 @@ class MemoryMatches:
         for key, settled in list(self._kept.matches.items()):
             if key[0] == saved_search_id and settled is None:
                 del self._kept.matches[key]
+
+    async def forget_ended(self, ended_before: datetime, most: int) -> int:
+        over = [key for key in self._kept.matches if self._ended_before(key[1], ended_before)][:most]
+        for key in over:
+            del self._kept.matches[key]
+        return len(over)
+
+    def _ended_before(self, posting_id: str, moment: datetime) -> bool:
+        posting = self._postings[posting_id]
+        return posting.state in ENDED and posting.ended_at is not None and posting.ended_at < moment
 
 
 class MemoryProfiles:

@@ -19,7 +19,7 @@ from services.jobs.domain.profiles import SeekerProfile
 from services.jobs.domain.saved_searches import Frequency, SavedSearch
 from services.jobs.ports import Work, Works
 from services.jobs.usecases import alerting
-from services.jobs.usecases.alerting import mail_due, match_next, wake_proved
+from services.jobs.usecases.alerting import forget_ended, mail_due, match_next, wake_proved
 from services.jobs.usecases.editing import UpdatePosting, update_posting
 from services.jobs.usecases.forgetting import forget_person, verify_person
 from services.jobs.usecases.membership import person
@@ -303,6 +303,20 @@ class TestManySearchesForOnePosting:
 
         # Three read four searches each, two of them known already; three match three searches each at most.
         assert (rounds, len(await board.mails())) == (6, 8)
+
+
+class TestAPostingThatEndedAMonthAgo:
+    async def test_leaves_no_match_and_is_told_to_nobody_again(self, board: Board) -> None:
+        made = await search(board.works, Frequency.DAILY)
+        over, still_open = await published(board.works, "over"), await published(board.works, "still open")
+        await work_off(board.works)
+        await change(board.works, close_posting, over)
+        board.clock.moment += timedelta(days=30, seconds=1)
+
+        assert [await forget_ended(board.works) for _ in range(2)] == [1, 0]
+        async with board.works() as work:
+            waiting = await work.matches.waiting([made.saved_search_id])
+        assert waiting == {made.saved_search_id: [still_open.posting_id]}
 
 
 class TestAMatcher:

@@ -8,7 +8,7 @@ from chassis.errors import DomainError
 from services.jobs.alerts.letters import AlertLetters
 from services.jobs.alerts.matcher import Matcher
 from services.jobs.ports import Works
-from services.jobs.usecases.alerting import mail_due, match_next, wake_proved
+from services.jobs.usecases.alerting import forget_ended, mail_due, match_next, wake_proved
 
 log = structlog.get_logger()
 
@@ -16,6 +16,7 @@ _IDLE_SECONDS = 0.5
 _TROUBLE_SECONDS = 5.0
 # An address that was proved may wait for so many rounds.
 _ROUNDS_BETWEEN_WAKINGS = 20
+_ROUNDS_BETWEEN_CLEARINGS = 600
 
 
 class AlertWorker:
@@ -39,10 +40,12 @@ class AlertWorker:
 
     async def work(self) -> bool:
         """One round; False when nothing was to be done."""
-        woken = 0
+        woken = forgotten = 0
         if self._rounds % _ROUNDS_BETWEEN_WAKINGS == 0:
             woken = await wake_proved(self._works)
+        if self._rounds % _ROUNDS_BETWEEN_CLEARINGS == 0:
+            forgotten = await forget_ended(self._works)
         self._rounds += 1
         matched = await match_next(self._works, self._matcher)
         mailed = await mail_due(self._works, self._letters)
-        return bool(woken or matched or mailed)
+        return bool(woken or forgotten or matched or mailed)

@@ -7,7 +7,7 @@ from sqlalchemy import delete, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.jobs.domain.postings import State
+from services.jobs.domain.postings import ENDED, State
 from services.jobs.ports_alerts import Queued
 from services.jobs.tables import EmployerRow, PostingRow
 from services.jobs.tables_alerts import AlertQueueRow, MatchRow
@@ -84,6 +84,13 @@ class SqlMatches:
         """Delete what still waits."""
         waiting = (MatchRow.saved_search_id == saved_search_id, MatchRow.settled_at.is_(None))
         await self._session.execute(delete(MatchRow).where(*waiting))
+
+    async def forget_ended(self, ended_before: datetime, most: int) -> int:
+        """Delete some of what nobody can be told of again."""
+        over = select(MatchRow.match_id).join(PostingRow, PostingRow.posting_id == MatchRow.posting_id)
+        over = over.where(PostingRow.ended_at < ended_before, PostingRow.state.in_(ENDED)).limit(most)
+        deleted = await self._session.execute(delete(MatchRow).where(MatchRow.match_id.in_(over)))
+        return int(deleted.rowcount)  # type: ignore[attr-defined]  # of a statement that changes rows
 
     async def _public(self, posting_ids: Sequence[str], at: datetime) -> set[str]:
         """Asked by id: by their state SQLite would look through every posting that is public."""

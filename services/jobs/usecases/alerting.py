@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import structlog
 
@@ -18,6 +19,9 @@ log = structlog.get_logger()
 # Bounds what one transaction holds.
 _SEARCHES = 500
 _MAILS = 50
+_FORGOTTEN = 1_000
+# Long enough to look into what somebody was told of.
+_KEPT = timedelta(days=30)
 # Of an event, which has 1 MiB at most.
 _TOLD_AT_ONCE = 1_000
 
@@ -69,6 +73,12 @@ async def wake_proved(works: Works) -> int:
     """Make due what waits for an address that was proved meanwhile; answer how many searches that were."""
     async with works() as work:
         return await work.saved_searches.wake(work.now())
+
+
+async def forget_ended(works: Works) -> int:
+    """Forget what matched postings that ended a month ago, of which nobody can be told again; answer how many."""
+    async with works() as work:
+        return await work.matches.forget_ended(work.now() - _KEPT, _FORGOTTEN)
 
 
 async def _record(posting_id: str, saved_search_ids: Sequence[str], work: Work) -> None:
