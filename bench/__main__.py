@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.alerts import match_posting
 from bench.calls import page_from_lookup, page_through_the_gateway
 from bench.claims import check_claim
 from bench.edits import edits_of_a_claim
@@ -17,6 +18,7 @@ from bench.searching import search
 from bench.suite import running_peers, running_suite
 
 _ROUNDS = 500
+_SLOW_ROUNDS = 100
 
 
 async def measure(folder: Path) -> list[Ratio | Held]:
@@ -34,6 +36,7 @@ async def measure(folder: Path) -> list[Ratio | Held]:
         await search(snapshots, _ROUNDS),
         await edits_of_a_claim(_ROUNDS),
         await check_claim(snapshots, _ROUNDS),
+        await match_posting(_SLOW_ROUNDS),
         import_rows(folder / "imports"),
         *await search_jobs(folder / "board"),
     ]

@@ -10,6 +10,7 @@ from gateway.problems import refuse, unfit
 
 _MOST_FIELDS = 10
 _MOST_TEXT = 64 * 1024
+_TICKED = frozenset({"true", "yes", "on"})
 _MOST_SPOOLED = 16 * 1024 * 1024
 
 
@@ -20,12 +21,16 @@ class ApplicationForm:
     cover_letter: str
     resume: bytes
     form_token: str
+    # Whether the person's profile goes along.
+    with_profile: bool = False
 
 
 async def application_form(request: Request) -> ApplicationForm:
     """Read an application. The file's name and declared type are not believed, and not kept."""
-    fields = await _fields(request, frozenset({"cover_letter", "resume", "csrf_token"}))
-    return ApplicationForm(_text(fields, "cover_letter"), fields.get("resume", b""), _text(fields, "csrf_token"))
+    fields = await _fields(request, frozenset({"cover_letter", "resume", "with_profile", "csrf_token"}))
+    ticked = _text(fields, "with_profile").lower() in _TICKED
+    letter, token = _text(fields, "cover_letter"), _text(fields, "csrf_token")
+    return ApplicationForm(letter, fields.get("resume", b""), token, ticked)
 
 
 async def _fields(request: Request, known: frozenset[str]) -> dict[str, bytes]:

@@ -32,11 +32,15 @@ from codingahead.jobs.v1 import (
     employers_service_pb2,
     jobs_service_pb2,
     moderation_service_pb2,
+    profiles_service_pb2,
+    saved_searches_service_pb2,
 )
 from codingahead.jobs.v1.applications_service_pb2_grpc import ApplicationsServiceStub
 from codingahead.jobs.v1.employers_service_pb2_grpc import EmployersServiceStub
 from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceStub
 from codingahead.jobs.v1.moderation_service_pb2_grpc import ModerationServiceStub
+from codingahead.jobs.v1.profiles_service_pb2_grpc import ProfilesServiceStub
+from codingahead.jobs.v1.saved_searches_service_pb2_grpc import SavedSearchesServiceStub
 from codingahead.lookup.v1 import (
     claim_service_pb2,
     coverage_service_pb2,
@@ -74,6 +78,8 @@ if TYPE_CHECKING:
     from codingahead.jobs.v1.employers_service_pb2_grpc import EmployersServiceAsyncStub
     from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceAsyncStub
     from codingahead.jobs.v1.moderation_service_pb2_grpc import ModerationServiceAsyncStub
+    from codingahead.jobs.v1.profiles_service_pb2_grpc import ProfilesServiceAsyncStub
+    from codingahead.jobs.v1.saved_searches_service_pb2_grpc import SavedSearchesServiceAsyncStub
     from codingahead.lookup.v1.claim_service_pb2_grpc import ClaimServiceAsyncStub
     from codingahead.lookup.v1.coverage_service_pb2_grpc import CoverageServiceAsyncStub
     from codingahead.lookup.v1.crosswalk_service_pb2_grpc import CrosswalkServiceAsyncStub
@@ -113,6 +119,8 @@ _JOBS = [
     employers_service_pb2.DESCRIPTOR.services_by_name["EmployersService"],
     applications_service_pb2.DESCRIPTOR.services_by_name["ApplicationsService"],
     moderation_service_pb2.DESCRIPTOR.services_by_name["ModerationService"],
+    profiles_service_pb2.DESCRIPTOR.services_by_name["ProfilesService"],
+    saved_searches_service_pb2.DESCRIPTOR.services_by_name["SavedSearchesService"],
 ]
 
 
@@ -143,6 +151,8 @@ class Clients:
     employers: EmployersServiceAsyncStub
     applications: ApplicationsServiceAsyncStub
     moderation: ModerationServiceAsyncStub
+    profiles: ProfilesServiceAsyncStub
+    saved_searches: SavedSearchesServiceAsyncStub
     health: Mapping[str, HealthCheck]
 
 
@@ -182,6 +192,8 @@ async def open_clients(settings: GatewaySettings) -> AsyncIterator[Clients]:
             employers=EmployersServiceStub(jobs),
             applications=ApplicationsServiceStub(jobs),
             moderation=ModerationServiceStub(jobs),
+            profiles=ProfilesServiceStub(jobs),
+            saved_searches=SavedSearchesServiceStub(jobs),
             health={name: _health_of(one) for name, one in channels.items()},
         )
 

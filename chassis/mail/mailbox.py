@@ -34,6 +34,7 @@ class SqlMailbox:
             "text": mail.text,
             "html": mail.html,
             "unsubscribe_url": mail.unsubscribe_url,
+            "list_id": mail.list_id,
             "state": "waiting",
             "attempts": 0,
             "handed_over_at": self._now,

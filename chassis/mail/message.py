@@ -1,5 +1,6 @@
 """A mail as a service writes it, and as it goes out."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -8,6 +9,8 @@ from email.utils import format_datetime, parseaddr
 
 # RFC 5322, section 2.1.1.
 _LONGEST_LINE = 998
+# RFC 2919, section 2.
+_LIST_ID = re.compile(r"(?=.{3,255}\Z)[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9](?:[a-z0-9-]{0,62}))+", re.ASCII)
 
 
 class MailUnfit(ValueError):
@@ -19,6 +22,7 @@ class Mail:
     """One mail to one address. `cause` names why, at most 128 characters: a second mail of the same cause is dropped.
 
     `unsubscribe_url` is an https address that takes a POST without asking anything (RFC 8058); empty for none.
+    `list_id` names what it was subscribed to, as a domain name of ours (RFC 2919); empty for a mail to one person.
     """
 
     cause: str
@@ -27,6 +31,7 @@ class Mail:
     text: str
     html: str
     unsubscribe_url: str = ""
+    list_id: str = ""
 
 
 def compose(mail: Mail, mail_id: str, sender: str, at: datetime) -> EmailMessage:
@@ -63,7 +68,15 @@ def _headers(mail: Mail, mail_id: str, sender: str, at: datetime) -> list[tuple[
     if mail.unsubscribe_url:
         headers.append(("List-Unsubscribe", f"<{mail.unsubscribe_url}>"))
         headers.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+    if mail.list_id:
+        headers += [("List-Id", f"<{_list_id(mail.list_id)}>"), ("Precedence", "bulk")]
     return headers
+
+
+def _list_id(name: str) -> str:
+    if not _LIST_ID.fullmatch(name):
+        raise MailUnfit("a list is named like a domain")
+    return name
 
 
 def _encoding(text: str) -> str | None:

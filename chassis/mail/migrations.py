@@ -1,4 +1,4 @@
-"""The first shape of the mail tables, for the migration of a service that begins to send; frozen, unlike tables.py."""
+"""The shapes of the mail tables, for the migrations of services that send; frozen, unlike tables.py."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,7 +7,7 @@ from chassis.db.columns import UtcMoment
 
 
 def create_mail_tables() -> None:
-    """Create mails and mail_suppressions. Called once, by one migration of a service."""
+    """Create mails and mail_suppressions as they first were. Called once, by one migration of a service."""
     op.create_table(
         "mails",
         sa.Column("mail_id", sa.String(36), nullable=False),
@@ -33,3 +33,8 @@ def create_mail_tables() -> None:
         sa.Column("suppressed_at", UtcMoment(), nullable=False),
         sa.PrimaryKeyConstraint("address", name="pk_mail_suppressions"),
     )
+
+
+def add_list_id() -> None:
+    """Let mails name the list that they belong to. Called once, by a later migration of each service."""
+    op.add_column("mails", sa.Column("list_id", sa.String(255), nullable=False, server_default=""))

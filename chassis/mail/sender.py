@@ -72,7 +72,7 @@ class MailSender:
         async with self._database.transaction() as session:
             if await SqlMailbox(session, self._now()).is_suppressed(row.recipient):
                 return Outcome(Fate.REFUSED, "suppressed")
-        mail = Mail(row.cause, row.recipient, row.subject, row.text, row.html, row.unsubscribe_url)
+        mail = Mail(row.cause, row.recipient, row.subject, row.text, row.html, row.unsubscribe_url, row.list_id)
         message = compose(mail, row.mail_id, self._sender, row.handed_over_at)
         return await self._transport.send(message, row.mail_id)
 

@@ -18,6 +18,7 @@ MAILS = Table(
     Column("text", Text, nullable=False),
     Column("html", Text, nullable=False),
     Column("unsubscribe_url", Text, nullable=False),
+    Column("list_id", String(255), nullable=False, server_default=""),
     Column("state", String(16), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("handed_over_at", UtcMoment, nullable=False),

@@ -49,6 +49,7 @@ _FORM = {
                     "required": ["resume"],
                     "properties": {
                         "cover_letter": {"type": "string", "maxLength": 10_000},
+                        "with_profile": {"type": "boolean", "description": "Whether the caller's profile goes along."},
                         "resume": {
                             "type": "string",
                             "contentMediaType": "application/octet-stream",
@@ -84,6 +85,7 @@ async def apply(
         posting_id=posting_id,
         cover_letter=form.cover_letter,
         resume=form.resume,
+        with_profile=form.with_profile,
         idempotency_key=derived_key(f"apply {posting_id}", key) if key else "",
     )
 

@@ -36,9 +36,9 @@ Box = Annotated[str, Form(max_length=10)]
 @router.get("/jobs/applications/{application_id}")
 async def application(request: Request, visitor: Visitor, application_id: ApplicationId) -> Response:
     """One application, for both sides; a member's first look is noted."""
-    said = await _or_nobody(applications.get_application(request, visitor, application_id))
+    said = await or_nobody(applications.get_application(request, visitor, application_id))
     if said is None:
-        return _sign_in(application_path(application_id))
+        return sign_in(application_path(application_id))
     view = application_view(said)
     return page("application.html", job_frames.application_frame(view, await shell_for(request, visitor)), view)
 
@@ -72,9 +72,9 @@ async def delete(request: Request, visitor: Visitor, application_id: Application
 @router.get(_INVITATIONS)
 async def invitations(request: Request, visitor: Visitor) -> Response:
     """What waits for the visitor's yes, and whom they act for."""
-    waiting = await _or_nobody(employers.list_own_invitations(request, visitor))
+    waiting = await or_nobody(employers.list_own_invitations(request, visitor))
     if waiting is None:
-        return _sign_in(_INVITATIONS)
+        return sign_in(_INVITATIONS)
     view = invitations_view(waiting, await employers.list_own_employers(request, visitor))
     return page("invitations.html", job_frames.invitations_frame(await shell_for(request, visitor)), view)
 
@@ -103,7 +103,7 @@ async def newest_own(request: Request, visitor: Visit) -> ListOwnApplicationsRes
     return await visitor.person(fetch)
 
 
-async def _or_nobody(call: Awaitable[Found]) -> Found | None:
+async def or_nobody(call: Awaitable[Found]) -> Found | None:
     """What a registered person is answered; None for a guest, who has to sign in first."""
     try:
         return await call
@@ -115,5 +115,5 @@ async def _or_nobody(call: Awaitable[Found]) -> Found | None:
         return None
 
 
-def _sign_in(onward: str) -> Response:
+def sign_in(onward: str) -> Response:
     return RedirectResponse(f"/login?{urlencode({'next': onward})}", _SEE_OTHER)

@@ -19,6 +19,7 @@ from gateway.problems import Problem, problem, problem_from
 from gateway.routes.applications import apply
 from gateway.routes.jobs import PostingId, posting
 from gateway.routes.pages_applications import newest_own
+from gateway.routes.pages_seekers import has_own_profile
 from gateway.routes.pages_shell import page, shell_for
 from gateway.state import gateway_of
 from gateway.web.views import job_frames, titles
@@ -86,7 +87,8 @@ async def applied(request: Request, visitor: Visitor, posting_id: PostingId) -> 
 async def _job(request: Request, visitor: Visit, posting_id: str, *, viewing: bool = False) -> JobView:
     view = job_view((await posting(request, visitor, posting_id, viewing=viewing)).posting)
     if view.apply.action and visitor.credential in {Credential.SESSION, Credential.BEARER}:
-        return replace(view, apply=replace(view.apply, sent_href=await _sent_href(request, visitor, posting_id)))
+        sent, has_profile = await _sent_href(request, visitor, posting_id), await has_own_profile(request, visitor)
+        return replace(view, apply=replace(view.apply, sent_href=sent, has_profile=has_profile))
     return view
 
 

@@ -7,6 +7,7 @@ from codingahead.jobs.v1.application_pb2 import Application, ApplicationStatus
 from pydantic import Field
 
 from gateway.shapes.fields import Said, Taken
+from gateway.shapes.job_profile import JobProfileSaid, profile_fields
 from gateway.shapes.words import moment, plain
 
 Status = Literal["received", "viewed", "shortlisted", "rejected", "hired", "withdrawn"]
@@ -50,6 +51,7 @@ class ApplicationSaid(Said):
     cover_letter: str
     resume: ResumeSaid | None
     applicant: ApplicantSaid
+    profile: JobProfileSaid | None = Field(description="As it stood then; null where it was not sent along.")
     submit_time: str
     update_time: str
     view_time: str | None
@@ -77,6 +79,7 @@ def application_said(application: Application) -> ApplicationSaid:
             "job_id": application.posting_id,
             "job_title": application.posting_title,
             "resume": _resume(application) if application.HasField("resume") else None,
+            "profile": profile_fields(application.profile) if application.HasField("profile") else None,
             "applicant": {
                 "name": application.applicant_name,
                 "email": application.applicant_email,

@@ -1,4 +1,4 @@
-"""The few addresses that take files: which kinds, and how large."""
+"""The few addresses that take files, or forms in parts: which kinds, and how large."""
 
 import re
 from collections.abc import Mapping
@@ -29,9 +29,12 @@ class Upload:
     at_once: int = 16
 
 
+# What a mail program sends to end mails: one field, as a form of either kind (RFC 8058, section 3.1).
+_ONE_CLICK = Upload(frozenset({_MULTIPART, "application/x-www-form-urlencoded"}), 8 * 1024)
 _UPLOADS: Mapping[str, Upload] = {
     "/api/v1/claims:checkX12": Upload(frozenset({"application/edi-x12", "text/plain", _MULTIPART}), _X12_BYTES),
     "/claims/x12": Upload(frozenset({_MULTIPART}), _X12_BYTES),
+    "/jobs/alerts/unsubscribe": _ONE_CLICK,
 }
 _RESUMES = Upload(frozenset({_MULTIPART}), _RESUME_BYTES)
 

@@ -29,6 +29,9 @@ DomainError
 ├── ScannerUnavailable     the virus scanner did not answer
 ├── ReportNotFound         no such report
 ├── AlreadyReported        the person has reported this posting
+├── SavedSearchNotFound    no such saved search, or it is not the caller's
+├── TooManySavedSearches   the person keeps as many as anybody may
+├── UnsubscribeTokenInvalid  the token was not signed here
 └── InvalidFields
     ├── EmployerInvalid    what an employer says of itself does not hold
     ├── InvitationInvalid  nobody, or too much, is named
@@ -37,6 +40,8 @@ DomainError
     ├── FilterInvalid      what a list is asked for with does not hold
     ├── ApplicationInvalid what a person sends does not hold
     ├── ReportInvalid      what a report says does not hold
+    ├── SavedSearchInvalid what is to be kept of a search does not hold
+    ├── ProfileInvalid     what a seeker says of themselves does not hold
     └── ReasonRequired     staff must say why
 """
 
@@ -325,6 +330,36 @@ class AlreadyReported(DomainError):
         super().__init__("You have reported this posting already. Staff will look at it.")
 
 
+class SavedSearchNotFound(DomainError):
+    """There is no such saved search for this caller; an unknown one and another's look the same."""
+
+    kind = Kind.NOT_FOUND
+    reason = "SAVED_SEARCH_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("You keep no such search.")
+
+
+class TooManySavedSearches(DomainError):
+    """A person keeps a bounded number of searches."""
+
+    kind = Kind.FAILED_PRECONDITION
+    reason = "TOO_MANY_SAVED_SEARCHES"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"You keep {most} searches already, as many as anybody may. Delete one first.", most=str(most))
+
+
+class UnsubscribeTokenInvalid(DomainError):
+    """The token of an address that ends mails was not signed here."""
+
+    kind = Kind.NOT_FOUND
+    reason = "UNSUBSCRIBE_TOKEN_INVALID"
+
+    def __init__(self) -> None:
+        super().__init__("This link ends no mails. See your saved searches instead.")
+
+
 class EmployerInvalid(InvalidFields):
     """What the employer says of itself does not hold; each field is named."""
 
@@ -365,6 +400,18 @@ class ReportInvalid(InvalidFields):
     """What the report says does not hold; each field is named."""
 
     reason = "REPORT_INVALID"
+
+
+class SavedSearchInvalid(InvalidFields):
+    """What is to be kept of a search does not hold; each field is named."""
+
+    reason = "SAVED_SEARCH_INVALID"
+
+
+class ProfileInvalid(InvalidFields):
+    """What a seeker says of themselves does not hold; each field is named."""
+
+    reason = "PROFILE_INVALID"
 
 
 class ReasonRequired(InvalidFields):

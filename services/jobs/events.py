@@ -99,6 +99,12 @@ def application_moved(application: Application, posting: Posting, status: str, b
     return _event("application.moved", messages.ApplicationMoved, at, **_of(posting), **said)
 
 
+def alert_mailed(saved_search_id: str, posting_ids: Sequence[str], at: datetime) -> Event:
+    """A saved search was told of postings."""
+    said = {"saved_search_id": saved_search_id, "posting_ids": posting_ids}
+    return _event("alert.mailed", messages.AlertMailed, at, **said)
+
+
 def _of(posting: Posting) -> dict[str, Any]:
     return {"posting_id": posting.posting_id, "employer_id": posting.employer.employer_id}
 

@@ -14,6 +14,7 @@ from services.jobs.domain.filters import Outline, Place
 from services.jobs.domain.moderation import AuditEvent, Outcome, Report
 from services.jobs.domain.postings import Posting, State, Transition
 from services.jobs.domain.statistics import Counts, Firsts, PostingNumbers, Progress
+from services.jobs.ports_alerts import Matches, Profiles, SavedSearches
 
 
 class Employers(Protocol):
@@ -364,6 +365,21 @@ class Work(Protocol):
     @property
     def statistics(self) -> Statistics:
         """What was counted of postings."""
+        ...
+
+    @property
+    def saved_searches(self) -> SavedSearches:
+        """Filters that people keep."""
+        ...
+
+    @property
+    def matches(self) -> Matches:
+        """What saved searches are to be told of."""
+        ...
+
+    @property
+    def profiles(self) -> Profiles:
+        """What seekers say of themselves."""
         ...
 
     @property

@@ -20,7 +20,9 @@ class JobsSettings(MailSettings):
     public_base_url: str = Field(
         description="Scheme and host that visitors see, such as https://coding.example.org: links in mail lead there."
     )
-    secret_key_file: Path = Field(description="File with the secret that signs the links to résumés.")
+    secret_key_file: Path = Field(
+        description="File with the secret that signs the links to résumés and those that end mails."
+    )
     resume_dir: Path = Field(description="Folder that résumés are kept in: outside of everything that is served.")
     scanner: str | None = Field(
         default=None,

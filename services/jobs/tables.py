@@ -178,6 +178,8 @@ class ApplicationRow(Row):
     submitted_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     viewed_at: Mapped[datetime | None]
+    # The applicant's profile as it stood then; null where it was not sent along.
+    profile: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     # The idempotency key that it came with, empty for none, and a digest of all else.
     attempt_key: Mapped[str] = mapped_column(String(36))
     attempt_digest: Mapped[str] = mapped_column(String(64))

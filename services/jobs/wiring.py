@@ -11,6 +11,10 @@ from codingahead.jobs.v1.jobs_service_pb2 import DESCRIPTOR as JOBS
 from codingahead.jobs.v1.jobs_service_pb2_grpc import add_JobsServiceServicer_to_server
 from codingahead.jobs.v1.moderation_service_pb2 import DESCRIPTOR as MODERATION
 from codingahead.jobs.v1.moderation_service_pb2_grpc import add_ModerationServiceServicer_to_server
+from codingahead.jobs.v1.profiles_service_pb2 import DESCRIPTOR as PROFILES
+from codingahead.jobs.v1.profiles_service_pb2_grpc import add_ProfilesServiceServicer_to_server
+from codingahead.jobs.v1.saved_searches_service_pb2 import DESCRIPTOR as SAVED_SEARCHES
+from codingahead.jobs.v1.saved_searches_service_pb2_grpc import add_SavedSearchesServiceServicer_to_server
 
 from chassis.events.journal import GroupedJournal
 from chassis.mail.sender import MailSender
@@ -18,6 +22,9 @@ from chassis.rpc.access import Access, AccessTable
 from chassis.rpc.server import Mounted
 from chassis.service import Chassis, Service, Wired
 from chassis.settings import read_secret
+from services.jobs.alerts.letters import AlertLetters
+from services.jobs.alerts.unsubscribing import UnsubscribeTokens
+from services.jobs.alerts.worker import AlertWorker
 from services.jobs.clients import AccountsAuthenticator
 from services.jobs.consumers import listeners
 from services.jobs.letters import Letters
@@ -30,6 +37,8 @@ from services.jobs.servicers.applications import ApplicationsServicer
 from services.jobs.servicers.employers import EmployersServicer
 from services.jobs.servicers.jobs import JobsServicer
 from services.jobs.servicers.moderation import ModerationServicer
+from services.jobs.servicers.profiles import ProfilesServicer
+from services.jobs.servicers.saved_searches import SavedSearchesServicer
 from services.jobs.settings import JobsSettings
 from services.jobs.sweeper import Sweeper
 from services.jobs.usecases.applying import ApplicationDesk
@@ -90,6 +99,20 @@ ACCESS: AccessTable = {
         GetResume=Access.PERSON,
     ),
     **_rules(
+        "SavedSearchesService",
+        CreateSavedSearch=Access.PERSON,
+        ListSavedSearches=Access.PERSON,
+        UpdateSavedSearch=Access.PERSON,
+        DeleteSavedSearch=Access.PERSON,
+        UnsubscribeSavedSearch=Access.ANYONE,
+    ),
+    **_rules(
+        "ProfilesService",
+        GetOwnProfile=Access.PERSON,
+        UpdateOwnProfile=Access.PERSON,
+        DeleteOwnProfile=Access.PERSON,
+    ),
+    **_rules(
         "ModerationService",
         ListWaiting=Access.STAFF,
         RejectPosting=Access.STAFF,
@@ -116,7 +139,8 @@ async def wire(chassis: Chassis[JobsSettings]) -> Wired:
     board, letters = Board(works, now), Letters(settings.public_base_url)
     await board.begin()
     desk = ApplicationDesk(works, store, scanner_of(settings.scanner), letters)
-    links = ResumeLinks(read_secret(settings.secret_key_file).get_secret_value(), limits.resume_link)
+    key = read_secret(settings.secret_key_file).get_secret_value()
+    links, tokens = ResumeLinks(key, limits.resume_link), UnsubscribeTokens(key)
     journal = GroupedJournal(chassis.database, settings.most_waiting_events)
     mounted = [
         Mounted(
@@ -139,15 +163,26 @@ async def wire(chassis: Chassis[JobsSettings]) -> Wired:
             ModerationServicer(works),
             MODERATION.services_by_name["ModerationService"],
         ),
+        Mounted(
+            add_SavedSearchesServiceServicer_to_server,
+            SavedSearchesServicer(works, tokens),
+            SAVED_SEARCHES.services_by_name["SavedSearchesService"],
+        ),
+        Mounted(
+            add_ProfilesServiceServicer_to_server,
+            ProfilesServicer(works),
+            PROFILES.services_by_name["ProfilesService"],
+        ),
     ]
     sender = MailSender(chassis.database, settings.mail_transport(), settings.mail_from, now)
     sweeper = Sweeper(works, store, limits)
+    alerts = AlertWorker(works, AlertLetters(settings.public_base_url, tokens))
     return Wired(
         mounted,
         ACCESS,
         authenticator,
         listeners=listeners(store, now),
-        background=[sender.run, sweeper.run, journal.run, board.follower.run],
+        background=[sender.run, sweeper.run, journal.run, board.follower.run, alerts.run],
         on_drained=[journal.close],
     )
 

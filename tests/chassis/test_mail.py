@@ -159,6 +159,14 @@ class TestAMailToAFolder:
         assert message["List-Unsubscribe"] == f"<{url}>"
         assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
+    async def test_says_which_list_it_belongs_to(self, filed: Post, folder: Path) -> None:
+        await filed.hand_over(Mail("a", MAIL.to, "s", "t", "h", list_id="7.alerts.jobs.example"))
+        await filed.hand_over(Mail("b", MAIL.to, "s", "t", "h"))
+        await filed.worker.send_due()
+
+        said = {(message["List-Id"], message["Precedence"]) for message in read(folder)}
+        assert said == {("<7.alerts.jobs.example>", "bulk"), (None, None)}
+
     async def test_that_a_dead_worker_had_claimed_is_written_again_to_the_same_file(
         self, filed: Post, folder: Path
     ) -> None:
@@ -293,6 +301,9 @@ class TestAnUnfitMail:
             Mail("c", "a@b.example\r\nBcc: x@y.example", "s", "t", "h"),
             Mail("c", "a@b.example", "s\r\nBcc: x@y.example", "t", "h"),
             Mail("c", "a@b.example", "s", "t", "h", "https://x.example/\r\nX: y"),
+            Mail("c", "a@b.example", "s", "t", "h", list_id="jobs.example\r\nX: y"),
+            Mail("c", "a@b.example", "s", "t", "h", list_id="Alerts of ours"),
+            Mail("c", "a@b.example", "s", "t", "h", list_id="localhost"),
         ],
     )
     async def test_is_refused_before_anything_is_kept(self, filed: Post, mail: Mail) -> None:

@@ -20,6 +20,7 @@ from services.jobs.domain.moderation import AuditEvent, Outcome, Report
 from services.jobs.domain.postings import ENDED, Posting, State, Transition
 from services.jobs.domain.statistics import Counts, Firsts, PostingNumbers, Progress
 from services.jobs.ports import Work, Works
+from tests.jobs.memory_alerts import Alerts, MemoryMatches, MemoryProfiles, MemorySavedSearches
 
 _Item = TypeVar("_Item")
 _Key = Callable[[_Item], tuple[datetime, str]]
@@ -40,6 +41,7 @@ class Kept:
     reports: dict[str, Report] = field(default_factory=dict)
     audit: list[AuditEvent] = field(default_factory=list)
     creations: dict[tuple[str, str], Creation] = field(default_factory=dict)
+    alerts: Alerts = field(default_factory=Alerts)
     told: list[Event] = field(default_factory=list)
     mails: dict[str, Mail] = field(default_factory=dict)
     days: dict[tuple[str, date], Counts] = field(default_factory=dict)
@@ -83,6 +85,9 @@ class MemoryWork:
         self.audit = MemoryAudit(kept)
         self.creations = MemoryCreations(kept)
         self.statistics = MemoryStatistics(kept)
+        self.saved_searches = MemorySavedSearches(kept.alerts, kept.contacts)
+        self.matches = MemoryMatches(kept.alerts, kept.postings, kept.employers)
+        self.profiles = MemoryProfiles(kept.alerts)
         self.outbox = MemoryOutbox(kept)
         self.mailbox = MemoryMailbox(kept)
         self.now = now

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from gateway.shapes.applications import ApplicationSaid
 from gateway.shapes.employers import Employers, Invitations, InvitationSaid
+from gateway.web.views.job_profile import ProfileView, profile_view
 from gateway.web.views.search import Option
 from gateway.web.wording import moment, spoken
 
@@ -51,6 +52,8 @@ class ApplicationView:
     applicant: str
     email: str
     email_verified: bool
+    # None where it was not sent along.
+    profile: ProfileView | None
     submitted: str
     changed: str
     # Empty while nobody at the employer has looked.
@@ -101,6 +104,7 @@ def application_view(said: ApplicationSaid) -> ApplicationView:
         applicant=said.applicant.name,
         email=said.applicant.email,
         email_verified=said.applicant.email_verified,
+        profile=profile_view(said.profile) if said.profile else None,
         submitted=_moment(said.submit_time),
         changed=_moment(said.update_time),
         viewed=_moment(said.view_time or ""),

@@ -28,6 +28,22 @@ def numbers_frame(view: NumbersView, shell: Shell) -> Frame:
     )
 
 
+def seeker_frame(shell: Shell) -> Frame:
+    description = "Your applications, saved searches and profile."
+    return Frame(shell, title="Your job search", description=description, path="/jobs/me", product=_PRODUCT)
+
+
+def profile_frame(shell: Shell) -> Frame:
+    description = "What employers read of you with an application."
+    return Frame(shell, title="Your profile", description=description, path="/jobs/me/profile", product=_PRODUCT)
+
+
+def unsubscribe_frame(shell: Shell) -> Frame:
+    description = "No more mails for a saved search."
+    path = "/jobs/alerts/unsubscribe"
+    return Frame(shell, title="End the mails", description=description, path=path, product=_PRODUCT)
+
+
 def invitations_frame(shell: Shell) -> Frame:
     return Frame(
         shell,

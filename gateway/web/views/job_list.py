@@ -107,6 +107,11 @@ class JobsView:
         return self.filter.path(base="/jobs/rss.xml")
 
     @property
+    def saved_path(self) -> str:
+        """What is kept of it as a saved search, whose words are not corrected again."""
+        return replace(self.filter, q=self.corrected or self.filter.q).path()
+
+    @property
     def orders(self) -> tuple[Choice, ...]:
         """The orders that there are to choose from: without words one position is as relevant as another."""
         if not self.filter.q:

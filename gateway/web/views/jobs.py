@@ -45,6 +45,8 @@ class ApplyView:
     problem: str = ""
     # The visitor's own application, where there is one already.
     sent_href: str = ""
+    # Whether the visitor has a profile that may go along.
+    has_profile: bool = False
 
 
 @dataclass(frozen=True)

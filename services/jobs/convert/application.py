@@ -5,6 +5,7 @@ from codingahead.jobs.v1 import applications_service_pb2 as calls
 
 from chassis.clock import timestamp
 from services.jobs.convert.attempt import attempt_from_proto
+from services.jobs.convert.profile import profile_to_proto
 from services.jobs.domain.applications import Status
 from services.jobs.resumes.links import Link
 from services.jobs.usecases.applications import ListApplications, Shown
@@ -24,7 +25,8 @@ _STATUSES_READ = {number: status for status, number in _STATUSES.items()}
 def submit_application_from_proto(request: calls.SubmitApplicationRequest) -> SubmitApplication:
     """Read what a person sends."""
     attempt = attempt_from_proto(request)
-    return SubmitApplication(request.posting_id, request.cover_letter.strip(), request.resume, attempt)
+    letter, with_profile = request.cover_letter.strip(), request.with_profile
+    return SubmitApplication(request.posting_id, letter, request.resume, attempt, with_profile)
 
 
 def list_applications_from_proto(request: calls.ListApplicationsRequest) -> ListApplications:
@@ -57,6 +59,8 @@ def application_to_proto(shown: Shown, link: Link) -> messages.Application:
     if applicant:
         written.applicant_name, written.applicant_email = applicant.name, applicant.email
         written.applicant_verified = applicant.email_verified
+    if application.profile:
+        written.profile.CopyFrom(profile_to_proto(application.profile))
     if resume := application.resume:
         written.resume.CopyFrom(
             messages.Resume(

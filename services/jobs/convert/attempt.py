@@ -5,10 +5,13 @@ from typing import TypeVar
 
 from codingahead.jobs.v1.applications_service_pb2 import SubmitApplicationRequest
 from codingahead.jobs.v1.jobs_service_pb2 import CreateEmployerRequest, CreatePostingRequest
+from codingahead.jobs.v1.saved_searches_service_pb2 import CreateSavedSearchRequest
 
 from services.jobs.domain.creations import Attempt
 
-_Asked = TypeVar("_Asked", CreateEmployerRequest, CreatePostingRequest, SubmitApplicationRequest)
+_Asked = TypeVar(
+    "_Asked", CreateEmployerRequest, CreatePostingRequest, CreateSavedSearchRequest, SubmitApplicationRequest
+)
 
 
 def attempt_from_proto(request: _Asked) -> Attempt:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from services.jobs.domain.profiles import SeekerProfile
+
 
 class Status(StrEnum):
     """How far an application has come, as both sides see it."""
@@ -52,7 +54,10 @@ class Resume:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """What a person sent for a posting. The résumé is None once it was removed."""
+    """What a person sent for a posting. The résumé is None once it was removed.
+
+    `profile` is what the person said of themselves then, None where it was not sent along.
+    """
 
     application_id: str
     posting_id: str
@@ -63,6 +68,7 @@ class Application:
     submitted_at: datetime
     changed_at: datetime
     viewed_at: datetime | None = None
+    profile: SeekerProfile | None = None
 
     def now_is(self, status: Status, at: datetime) -> "Application":
         """Come to another status; the first look is remembered."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.jobs.domain.employers import Employer
 from services.jobs.domain.postings import Posting
+from services.jobs.domain.saved_searches import SavedSearch
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +23,4 @@ class Creation:
     """What an attempt made, as it was made."""
 
     attempt: Attempt
-    made: Employer | Posting
+    made: Employer | Posting | SavedSearch

@@ -3,6 +3,6 @@
 from chassis.db.migrate import run_environment
 from chassis.events.tables import EVENTS
 from chassis.mail.tables import MAIL_TABLES
-from services.jobs.tables import Row
+from services.jobs.tables_alerts import SavedSearchRow
 
-run_environment(Row.metadata, EVENTS, MAIL_TABLES)
+run_environment(SavedSearchRow.metadata, EVENTS, MAIL_TABLES)

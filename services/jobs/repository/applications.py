@@ -12,9 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.jobs.domain.applications import Application, Resume, Status
 from services.jobs.domain.creations import Attempt
 from services.jobs.domain.filters import Place
+from services.jobs.domain.profiles import SeekerProfile
 from services.jobs.tables import ApplicationRow, PostingRow
 
 _RESUME: TypeAdapter[Resume] = TypeAdapter(Resume)
+_PROFILE: TypeAdapter[SeekerProfile] = TypeAdapter(SeekerProfile)
 
 
 class SqlApplications:
@@ -106,7 +108,7 @@ def _below(place: Place | None) -> Iterator[ColumnElement[bool]]:
 
 
 def _columns(application: Application) -> dict[str, Any]:
-    resume = application.resume
+    resume, profile = application.resume, application.profile
     return {
         "cover_letter": application.cover_letter,
         "resume": _RESUME.dump_python(resume, mode="json") if resume else None,
@@ -114,6 +116,7 @@ def _columns(application: Application) -> dict[str, Any]:
         "status": application.status,
         "changed_at": application.changed_at,
         "viewed_at": application.viewed_at,
+        "profile": _PROFILE.dump_python(profile, mode="json") if profile else None,
     }
 
 
@@ -128,4 +131,5 @@ def _application(row: ApplicationRow) -> Application:
         submitted_at=row.submitted_at,
         changed_at=row.changed_at,
         viewed_at=row.viewed_at,
+        profile=_PROFILE.validate_python(row.profile) if row.profile else None,
     )

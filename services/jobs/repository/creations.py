@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.jobs.domain.creations import Attempt, Creation
 from services.jobs.domain.employers import Employer
 from services.jobs.domain.postings import Posting
+from services.jobs.domain.saved_searches import SavedSearch
 from services.jobs.tables import CreationRow
 
-_MADE: TypeAdapter[Employer | Posting] = TypeAdapter(Employer | Posting)
+_MADE: TypeAdapter[Employer | Posting | SavedSearch] = TypeAdapter(Employer | Posting | SavedSearch)
 
 
 class SqlCreations:

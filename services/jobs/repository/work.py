@@ -12,8 +12,11 @@ from services.jobs.repository.applications import SqlApplications
 from services.jobs.repository.contacts import SqlContacts
 from services.jobs.repository.creations import SqlCreations
 from services.jobs.repository.employers import SqlEmployers
+from services.jobs.repository.matches import SqlMatches
 from services.jobs.repository.moderation import SqlAudit, SqlReports
 from services.jobs.repository.postings import SqlPostings
+from services.jobs.repository.profiles import SqlProfiles
+from services.jobs.repository.saved_searches import SqlSavedSearches
 from services.jobs.repository.statistics import SqlStatistics
 
 
@@ -35,6 +38,9 @@ class SqlWork:
         self.audit = SqlAudit(session)
         self.creations = SqlCreations(session)
         self.statistics = SqlStatistics(session)
+        self.saved_searches = SqlSavedSearches(session)
+        self.matches = SqlMatches(session)
+        self.profiles = SqlProfiles(session)
         self.outbox = SqlOutbox(session)
         self.mailbox = SqlMailbox(session, now())
         self.now = now

@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chassis.errors import FieldError, IdempotencyKeyReused, SignInRequired
 from chassis.identity import Caller
@@ -31,6 +31,8 @@ class SubmitApplication:
     cover_letter: str
     resume: bytes
     attempt: Attempt = NO_KEY
+    # Whether the person's profile goes along.
+    with_profile: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ async def _submit(
     new = Application(
         str(uuid.uuid4()), posting.posting_id, account_id, command.cover_letter, resume, Status.RECEIVED, now, now
     )
+    if command.with_profile and (kept := await work.profiles.get(account_id)):
+        new = replace(new, profile=kept[0])
     if sent := await work.applications.submit(new, command.attempt):
         return _first(sent, command.attempt), posting
     work.outbox.add(events.application_submitted(new, posting, now))

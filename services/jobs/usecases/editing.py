@@ -104,6 +104,8 @@ async def _keep(before: Posting, after: Posting, by: Caller, action: str, work: 
     fields = events.changed_fields(before, kept)
     note(work, actor(by), action, kept.posting_id, reason, fields=",".join(fields))
     if fields:
+        if kept.is_public(now):
+            work.matches.queue(kept.posting_id, now)
         work.outbox.add(events.posting_updated(kept, fields, actor(by), now))
     return kept
 

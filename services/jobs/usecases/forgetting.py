@@ -2,6 +2,7 @@
 
 from services.jobs.domain.postings import OPEN, State
 from services.jobs.ports import Work
+from services.jobs.usecases import profiles, saved_searches
 from services.jobs.usecases.applications import take_away
 from services.jobs.usecases.moving import move
 from services.jobs.usecases.record import SERVICE, note
@@ -18,6 +19,9 @@ async def forget_person(account_id: str, work: Work) -> list[str]:
     """
     known = await work.contacts.forget(account_id, work.now())
     proved = known.email if known and known.email_verified else ""
+    # Before the mail: whoever is about to hand over an alert holds its search.
+    await saved_searches.forget(account_id, work)
+    await profiles.forget(account_id, work)
     await _forget_mail(proved, work)
     await work.creations.forget(account_id)
     await work.reports.forget_reporter(account_id)

@@ -125,6 +125,8 @@ async def move(
     now = work.now()
     moved = posting.moved(target, now, reason, found)
     await work.postings.change(moved)
+    if moved.state is State.PUBLISHED:
+        work.matches.queue(moved.posting_id, now)
     work.postings.record(Transition(posting.posting_id, posting.state, target, by, now, reason))
     note(work, by, f"posting.{target}", posting.posting_id, reason, origin=posting.state)
     for event in events.posting_moved(posting, moved, by, now):

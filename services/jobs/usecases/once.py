@@ -8,16 +8,17 @@ from chassis.errors import FieldError, IdempotencyKeyInvalid, IdempotencyKeyReus
 from services.jobs.domain.creations import Attempt, Creation
 from services.jobs.domain.employers import Employer
 from services.jobs.domain.postings import Posting
+from services.jobs.domain.saved_searches import SavedSearch
 from services.jobs.ports import Work
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_Made = TypeVar("_Made", Employer, Posting)
+_Made = TypeVar("_Made", Employer, Posting, SavedSearch)
 
 
 async def once(
     attempt: Attempt, kind: type[_Made], account_id: str, work: Work, make: Callable[[], Awaitable[_Made]]
 ) -> _Made:
-    """Make an employer or a posting, or answer the one that the account made first under the same key.
+    """Make what is asked for, or answer the one that the account made first under the same key.
 
     Raises IdempotencyKeyInvalid, and IdempotencyKeyReused when the first was asked for with other content. A refusal
     of `make` leaves the key free.

@@ -25,7 +25,7 @@ async def expire_due(works: Works) -> int:
 
 
 async def remove_outdated(works: Works, store: ResumeStore, limits: Limits) -> int:
-    """Remove résumés and cover letters of postings that ended long ago; answer how many that were."""
+    """Remove résumés, cover letters and profiles sent for postings that ended long ago; answer how many that were."""
     async with works() as work:
         due = await work.applications.outdated(work.now() - limits.resume_retention, _BATCH)
     for application_id in due:
@@ -53,6 +53,8 @@ async def _strip(application_id: str, works: Works, store: ResumeStore) -> None:
         application = await work.applications.held(application_id)
         if application is None or application.resume is None:
             return
-        await work.applications.change(replace(application, resume=None, cover_letter="", changed_at=work.now()))
+        await work.applications.change(
+            replace(application, resume=None, cover_letter="", profile=None, changed_at=work.now())
+        )
         note(work, SWEEPER, "application.resume_removed", application_id)
     await store.remove(application.resume.key)

@@ -124,4 +124,6 @@ async def _change(
         await work.employers.change(after)
         note(work, actor(by), action, after.employer_id, reason, **details)
         work.outbox.add(events.employer_updated(after, actor(by), work.now()))
+    if after.suspension is None and (before.suspension is not None or after.profile.name != before.profile.name):
+        await work.matches.queue_employer(after.employer_id, work.now())
     return after
