@@ -139,5 +139,5 @@ async def _postings(request: Request, order: str, page_token: str) -> tuple[Jobs
         refused = problem_from(refusal_from(error))
         if refused.reason not in _FILTER_REFUSED:
             raise
-        said = dict.fromkeys((refused.detail, *(each.message for each in refused.errors)))
-        return JobsView(wanted, order, problem=" ".join(said)), refused.status
+        said = " ".join(each.message for each in refused.errors)
+        return JobsView(wanted, order, problem=said or refused.detail), refused.status
