@@ -18,7 +18,7 @@ listen: "127.0.0.1:{port}"
 max_payload: 256KB
 jetstream {{
   store_dir: "{store}"
-  max_file_store: 256MB
+  max_file_store: 2GB
   sync_interval: always
 }}
 """
