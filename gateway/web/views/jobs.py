@@ -12,6 +12,7 @@ from markupsafe import Markup
 from gateway.job_filter import JobFilter
 from gateway.web.feeds.job_posting import Fields, is_public, job_posting
 from gateway.web.markdown import safe_html
+from gateway.web.views.posting_words import lines_for_readers
 from gateway.web.views.report_reasons import REPORT_REASONS
 from gateway.web.views.search import Option
 from gateway.web.wording import day, number, spoken
@@ -55,7 +56,8 @@ class JobView:
 
     card: JobCard
     description: Markup
-    specialties: tuple[str, ...]
+    # What it asks and offers beside its first lines: label and text.
+    facts: tuple[tuple[str, str], ...]
     valid_through: str
     # Empty where the posting is not applied for elsewhere.
     apply_href: str
@@ -87,7 +89,7 @@ def job_view(posting: Posting) -> JobView:
     return JobView(
         card=job_card(posting),
         description=safe_html(posting.description_markdown),
-        specialties=tuple(posting.specialties),
+        facts=lines_for_readers(posting),
         valid_through=_day(posting.valid_through),
         apply_href=_apply_href(posting),
         employer_href=_web_address(posting.employer.website),

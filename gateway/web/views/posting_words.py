@@ -90,6 +90,15 @@ def lines_of(said: Posting | PostingContent) -> tuple[Line, ...]:
     return tuple((label, text) for label, text in (*_first_lines(said), *_detail_lines(said)) if text)
 
 
+# What a reader finds elsewhere on the posting's page.
+_SAID_ELSEWHERE = frozenset({"Title", "Employment", "Place of work", "Location", "Salary", "Apply at", "Apprentices"})
+
+
+def lines_for_readers(said: Posting) -> tuple[Line, ...]:
+    """Write down what a posting asks and offers beside its first lines."""
+    return tuple(line for line in lines_of(said) if line[0] not in _SAID_ELSEWHERE)
+
+
 def differences(now: Posting, wanted: PostingContent) -> tuple[tuple[str, str, str], ...]:
     """Set what is changed side by side: field, how it reads, how it would read."""
     before, after = _whole(now), _whole(wanted)
