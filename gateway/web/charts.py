@@ -53,6 +53,16 @@ class BarChart:
         return sum(sum(counts) for _, counts in self.rows)
 
 
+@dataclass(frozen=True)
+class DaysChart:
+    """A chart of days with its words, as parts/charts.html shows it."""
+
+    key: str
+    title: str
+    meaning: str
+    chart: BarChart
+
+
 def stacked_bars(columns: Sequence[str], series: Mapping[str, Sequence[int]]) -> BarChart:
     """Stack each series on the one before it; every series has one count, 0 or more, for each column."""
     rows = tuple((column, tuple(counts[at] for counts in series.values())) for at, column in enumerate(columns))

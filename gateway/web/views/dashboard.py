@@ -10,6 +10,7 @@ from codingahead.jobs.v1.statistics_pb2 import PostingStatistics
 
 from gateway.web.views import posting_words as words
 from gateway.web.views.employers import employer_path, trust_words
+from gateway.web.views.job_words import REMOTE_NAMES
 from gateway.web.views.posting_moves import Move, moves_from
 from gateway.web.views.posting_page import posting_path
 from gateway.web.wording import number
@@ -128,7 +129,7 @@ def _waits(posting: Posting, state: str) -> Iterator[str]:
 
 def _place(posting: Posting) -> str:
     town = ", ".join(part for part in (posting.location.city, posting.location.state) if part)
-    return " · ".join(part for part in (words.REMOTE_NAMES.get(posting.remote, ""), town) if part)
+    return " · ".join(part for part in (REMOTE_NAMES.get(posting.remote, ""), town) if part)
 
 
 def _count(count: int, of: str) -> str:

@@ -148,7 +148,7 @@ class JobsView:
         """What the lists of the form offer."""
         wanted = self.filter
         return {
-            "remote": _options("Anywhere", REMOTE_NAMES),
+            "remote": _options("Anywhere", dict(reversed(REMOTE_NAMES.items()))),
             "employment_type": _options("Any", TYPE_NAMES),
             "setting": _options("Any", SETTING_NAMES),
             "state": _options("Any", STATE_NAMES),

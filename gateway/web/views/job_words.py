@@ -1,10 +1,12 @@
-"""What the values of the job board's filter are called."""
+"""What the values of a posting, and of the board's filter, are called."""
+
+from codingahead.jobs.v1.posting_pb2 import Salary
 
 from gateway.job_filter import JobFilter
 from gateway.web.us_states import state_name
 from gateway.web.wording import number, spoken
 
-REMOTE_NAMES = {"remote": "Remote", "hybrid": "Hybrid", "onsite": "On site"}
+REMOTE_NAMES = {"onsite": "On site", "hybrid": "Hybrid", "remote": "Remote"}
 TYPE_NAMES = {
     "FULL_TIME": "Full time",
     "PART_TIME": "Part time",
@@ -23,6 +25,7 @@ SETTING_NAMES = {
     "denials": "Denials",
     "education": "Education",
 }
+UNIT_NAMES = {"HOUR": "an hour", "YEAR": "a year"}
 FLAG_NAMES = {"cpc_a_welcome": "CPC-A welcome", "no_experience_welcome": "No experience needed"}
 _NAMES = {"remote": REMOTE_NAMES, "employment_type": TYPE_NAMES, "setting": SETTING_NAMES}
 USUAL_MILES = 50
@@ -35,6 +38,15 @@ def value_name(field: str, value: str) -> str:
     if field in FLAG_NAMES:
         return FLAG_NAMES[field]
     return _NAMES.get(field, {}).get(value, spoken(value) if field == "setting" else value)
+
+
+def salary_words(salary: Salary) -> str:
+    """What is paid, in one line; empty for unsaid."""
+    if not salary.max:
+        return ""
+    low, high = number(salary.min), number(salary.max)
+    span = f"{low} to {high}" if 0 < salary.min < salary.max else high
+    return f"{salary.currency} {span} {UNIT_NAMES.get(salary.unit, salary.unit)}".strip()
 
 
 def condition_name(wanted: JobFilter, field: str) -> str:

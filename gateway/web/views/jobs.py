@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from datetime import UTC
 from urllib.parse import quote, urlencode, urlsplit
 
-from codingahead.jobs.v1.posting_pb2 import Location, Posting, PostingDetails, Salary
+from codingahead.jobs.v1.posting_pb2 import Location, Posting, PostingDetails
 from google.protobuf.timestamp_pb2 import Timestamp
 from markupsafe import Markup
 
 from gateway.job_filter import JobFilter
 from gateway.web.feeds.job_posting import Fields, is_public, job_posting
 from gateway.web.markdown import safe_html
+from gateway.web.views.job_words import REMOTE_NAMES, TYPE_NAMES, salary_words
 from gateway.web.views.posting_words import lines_for_readers
 from gateway.web.views.report_reasons import REPORT_REASONS
 from gateway.web.views.search import Option
-from gateway.web.wording import day, number, spoken
-
-UNIT_NAMES = {"HOUR": "an hour", "YEAR": "a year"}
+from gateway.web.wording import day
 
 
 @dataclass(frozen=True)
@@ -120,8 +119,8 @@ def job_card(posting: Posting) -> JobCard:
         title=posting.title,
         employer=posting.employer.name,
         place=_place(posting.remote, posting.location),
-        employment_type=spoken(posting.employment_type.lower()),
-        salary=_salary(posting.salary),
+        employment_type=TYPE_NAMES.get(posting.employment_type, posting.employment_type),
+        salary=salary_words(posting.salary),
         credentials=tuple(posting.credentials),
         published=_day(posting.publish_time),
         welcomes=tuple(_welcomes(posting.details)),
@@ -147,16 +146,7 @@ def _apply_href(posting: Posting) -> str:
 
 def _place(remote: str, location: Location) -> str:
     where = ", ".join(part for part in (location.city, location.state, location.country) if part)
-    how = {"remote": "Remote", "hybrid": "Hybrid", "onsite": "On site"}.get(remote, "")
-    return " · ".join(part for part in (how, where) if part)
-
-
-def _salary(salary: Salary) -> str:
-    if not salary.max:
-        return ""
-    low, high = number(salary.min), number(salary.max)
-    span = f"{low} to {high}" if 0 < salary.min < salary.max else high
-    return f"{salary.currency} {span} {UNIT_NAMES.get(salary.unit, salary.unit)}".strip()
+    return " · ".join(part for part in (REMOTE_NAMES.get(remote, ""), where) if part)
 
 
 def _day(at: Timestamp) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC
 from codingahead.jobs.v1.posting_pb2 import CredentialGroup, Posting, PostingContent
 
 from gateway.web.views import posting_words as words
+from gateway.web.views.job_words import REMOTE_NAMES, SETTING_NAMES, TYPE_NAMES
 from gateway.web.views.search import Option
 
 Typed = Mapping[str, str]
@@ -54,12 +55,12 @@ LABELS = {
 }
 BOXES = {
     "credentials": tuple(Option(name, name) for name in COMMON_CREDENTIALS),
-    "settings": tuple(Option(*pair) for pair in words.SETTING_NAMES.items()),
+    "settings": tuple(Option(*pair) for pair in SETTING_NAMES.items()),
     "code_sets": tuple(Option(*pair) for pair in words.CODE_SET_NAMES.items()),
 }
 CHOICES = {
-    "employment_type": tuple(Option(*pair) for pair in words.TYPE_NAMES.items()),
-    "remote": tuple(Option(*pair) for pair in words.REMOTE_NAMES.items()),
+    "employment_type": tuple(Option(*pair) for pair in TYPE_NAMES.items()),
+    "remote": tuple(Option(*pair) for pair in REMOTE_NAMES.items()),
     "shift": (Option("", "Not said"), *(Option(*pair) for pair in words.SHIFT_NAMES.items())),
     "salary_unit": (Option("YEAR", "Year"), Option("HOUR", "Hour")),
     "apply_method": tuple(Option(*pair) for pair in words.APPLY_NAMES.items()),

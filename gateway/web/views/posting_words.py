@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
 
-from codingahead.jobs.v1.posting_pb2 import CredentialGroup, Posting, PostingContent, PostingState, Salary
+from codingahead.jobs.v1.posting_pb2 import CredentialGroup, Posting, PostingContent, PostingState
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from gateway.shapes.words import word
-from gateway.web.wording import day, moment, number
+from gateway.web.views.job_words import REMOTE_NAMES, SETTING_NAMES, TYPE_NAMES, salary_words
+from gateway.web.wording import day, moment
 
 # In the order of a posting's way.
 STATE_NAMES = {
@@ -31,25 +32,6 @@ STATE_MEANS = {
     "expired": "Its last day has passed.",
     "closed": "It was ended.",
 }
-TYPE_NAMES = {
-    "FULL_TIME": "Full time",
-    "PART_TIME": "Part time",
-    "CONTRACTOR": "Contractor",
-    "TEMPORARY": "Temporary",
-    "INTERN": "Intern",
-    "PER_DIEM": "Per diem",
-}
-REMOTE_NAMES = {"onsite": "On site", "hybrid": "Hybrid", "remote": "Remote"}
-SETTING_NAMES = {
-    "inpatient": "Inpatient",
-    "outpatient": "Outpatient",
-    "profee": "Professional fee",
-    "risk_adjustment": "Risk adjustment",
-    "auditing": "Auditing",
-    "cdi": "CDI",
-    "denials": "Denials",
-    "education": "Education",
-}
 CODE_SET_NAMES = {
     "icd10cm": "ICD-10-CM",
     "icd10pcs": "ICD-10-PCS",
@@ -65,7 +47,6 @@ APPLY_NAMES = {
     "external": "At the address below only",
     "both": "Here, or at the address",
 }
-UNIT_NAMES = {"HOUR": "an hour", "YEAR": "a year"}
 
 Line = tuple[str, str]
 
@@ -117,7 +98,7 @@ def _first_lines(said: Posting | PostingContent) -> Iterator[Line]:
     yield "Employment", TYPE_NAMES.get(said.employment_type, said.employment_type)
     yield "Place of work", REMOTE_NAMES.get(said.remote, said.remote)
     yield "Location", ", ".join(part for part in (place.city, place.state, place.country) if part)
-    yield "Salary", _salary(said.salary)
+    yield "Salary", salary_words(said.salary)
     yield "One of these credentials", " or ".join(said.credentials)
     yield "Specialties", ", ".join(said.specialties)
     yield "Apply at", said.apply_url
@@ -153,13 +134,6 @@ def _experience(said: Posting | PostingContent) -> str:
         return ""
     years = details.years_experience
     return f"At least {years} {'year' if years == 1 else 'years'}" if years else "None needed"
-
-
-def _salary(salary: Salary) -> str:
-    if not salary.max:
-        return ""
-    unit = UNIT_NAMES.get(salary.unit, salary.unit)
-    return f"{salary.currency} {number(salary.min)} to {number(salary.max)} {unit}"
 
 
 def _groups(groups: Iterable[CredentialGroup]) -> str:

@@ -9,7 +9,7 @@ from codingahead.jobs.v1.jobs_service_pb2 import GetEmployerStatisticsResponse
 from codingahead.jobs.v1.statistics_pb2 import DayStatistics, PostingStatistics
 
 from gateway.shapes.statistics import PostingStatisticsSaid, statistics_said
-from gateway.web.charts import BarChart, stacked_bars
+from gateway.web.charts import DaysChart, stacked_bars
 from gateway.web.wording import spoken
 
 CHOICES = (7, 30, 90, 365)
@@ -31,16 +31,6 @@ class Step:
     @property
     def left(self) -> float:
         return round((100 - self.share) / 2, 2)
-
-
-@dataclass(frozen=True)
-class DaysChart:
-    """A chart of days with its words."""
-
-    key: str
-    title: str
-    meaning: str
-    chart: BarChart
 
 
 @dataclass(frozen=True)
@@ -141,13 +131,13 @@ def _charts(days: Sequence[DayStatistics]) -> tuple[DaysChart, ...]:
     return (
         DaysChart(
             "views-by-day",
-            "Views",
+            "Views by day",
             "Page views by people, repeated ones too. Search engines, link previews and the API are left out.",
             stacked_bars(names, {"views": [each.views for each in days]}),
         ),
         DaysChart(
             "applications-by-day",
-            "Applications",
+            "Applications by day",
             "What was sent here, and how often somebody went on to the employer’s own site.",
             stacked_bars(names, applied),
         ),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from codingahead.accounts.v1.usage_service_pb2 import CodeCount, DailyCount, GetUsageReportResponse
 
-from gateway.web.charts import BarChart, stacked_bars
+from gateway.web.charts import BarChart, DaysChart, stacked_bars
 from gateway.web.views.codes import code_path
 from gateway.web.wording import system_name
 
@@ -36,16 +36,6 @@ class Total:
 
 
 @dataclass(frozen=True)
-class UsageChart:
-    """A chart with its words."""
-
-    key: str
-    title: str
-    meaning: str
-    chart: BarChart
-
-
-@dataclass(frozen=True)
 class TopCode:
     """A code among the most viewed; `share` is its bar's length in hundredths of the longest."""
 
@@ -63,7 +53,7 @@ class UsageView:
     first: str
     last: str
     totals: tuple[Total, ...]
-    charts: tuple[UsageChart, ...]
+    charts: tuple[DaysChart, ...]
     top_codes: tuple[TopCode, ...]
     dead_letters: int
     problem: str = ""
@@ -78,7 +68,7 @@ def usage_view(report: GetUsageReportResponse) -> UsageView:
         last=report.to,
         totals=tuple(Total(label, _sum(report.daily, measure)) for measure, label in TOTALS),
         charts=tuple(
-            UsageChart(measure, title, meaning, _chart(days, report.daily, measure))
+            DaysChart(measure, title, meaning, _chart(days, report.daily, measure))
             for measure, title, meaning in CHARTS
         ),
         top_codes=tuple(_top_code(code, most) for code in report.top_codes),
