@@ -24,7 +24,10 @@ POSTING: dict[str, Any] = {
     "valid_through": "2026-02-01T17:00:00Z",
 }
 # Wherever a public posting is told of.
-PLACES = ("/jobs", "/jobs/feed.xml", "/jobs/rss.xml", "/jobs/indeed.xml", "/jobs/linkedin.xml", "/sitemap.xml")
+PLACES = (
+    *("/jobs", "/api/v1/jobs", "/api/v1/jobs:export", "/sitemap.xml"),
+    *("/jobs/feed.xml", "/jobs/rss.xml", "/jobs/feed.json", "/jobs/indeed.xml", "/jobs/linkedin.xml"),
+)
 
 
 @pytest.fixture
