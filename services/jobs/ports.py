@@ -124,7 +124,11 @@ class Postings(Protocol):
         ...
 
     async def imported(self, employer_id: str) -> list[tuple[str, str]]:
-        """The id and the reference of each posting that came with a feed and has not ended, first made first."""
+        """The id and the reference of each posting that came with a feed and may become public, first made first."""
+        ...
+
+    async def give_up_reference(self, posting_id: str) -> None:
+        """Let another posting have the reference of one that has ended; nothing else of it changes."""
         ...
 
     async def change(self, posting: Posting) -> None:

@@ -248,9 +248,12 @@ class MemoryPostings:
 
     async def imported(self, employer_id: str) -> list[tuple[str, str]]:
         mine = [each for each in self._all() if each.employer.employer_id == employer_id and each.imported]
-        found = [each for each in mine if each.reference and each.state not in ENDED]
+        found = [each for each in mine if each.reference and each.state not in ENDED | {State.REJECTED}]
         listed = sorted(found, key=lambda each: (each.created_at, each.posting_id))
         return [(each.posting_id, each.reference) for each in listed]
+
+    async def give_up_reference(self, posting_id: str) -> None:
+        self._kept.postings[posting_id] = dataclasses.replace(self._kept.postings[posting_id], reference="")
 
     async def change(self, posting: Posting) -> None:
         self._kept.postings[posting.posting_id] = posting

@@ -62,6 +62,10 @@ async def postings(data: bytes, piece: int = 0) -> list[FeedPosting]:
         return [each async for batch in feed.batches() for each in batch]
 
 
+async def named(said: list[dict[str, Any]]) -> frozenset[str] | None:
+    return (await read_whole(io.BytesIO(json.dumps(said).encode()), feed_posting)).references
+
+
 async def refusal(data: bytes) -> str:
     with pytest.raises(ImportInvalid) as refused:
         await postings(data)
@@ -102,6 +106,22 @@ class TestIndeedsXml:
 
         assert read.content is None
         assert read.problems[0].startswith("salary")
+
+    @pytest.mark.parametrize(
+        "said",
+        ["Mon, 01 Jan 99999999999 00:00:00 +0000", "Fri, 31 Dec 9999 23:00:00 -0500", "1 Jan 2026 00:00:00 +9999999999"],
+    )
+    async def test_hands_on_a_moment_that_no_calendar_has_to_be_refused_by_its_row(self, said: str) -> None:
+        read, other = await postings(xml(FIELDS | {"expirationdate": said}, FIELDS | {"referencenumber": "B"}))
+
+        assert read.valid_through == said
+        assert other.content is not None
+
+    async def test_refuses_a_description_of_tags_alone_by_its_row(self) -> None:
+        read, other = await postings(xml(FIELDS | {"description": "<b>" * 2_001}, FIELDS | {"referencenumber": "B"}))
+
+        assert (read.reference, read.problems) == ("A-1", ("description: Use 2,000 tags at most.",))
+        assert other.content is not None
 
     async def test_is_the_same_in_pieces_of_any_size(self) -> None:
         data = xml(FIELDS, FIELDS | {"referencenumber": "ä-2", "title": "Coder 🩺"})
@@ -194,6 +214,7 @@ class TestJson:
             ('"reference": 7', "reference"),
             ('"reference": ""', "reference"),
             ('"shift": "day", "shift": "night"', "twice"),
+            ('"salary": ' + json.dumps(dict.fromkeys(map(str, range(101)))), "keys at most"),
             ('"description_markdown": "' + "x" * 1_000_000 + '"', "description_markdown"),
             ('"description_markdown": "' + "x" * 3_000_000 + '"', "characters at most"),
         ],
@@ -234,6 +255,11 @@ class TestAFeed:
         assert first.content is not None
         assert second.content is None
         assert second.problems == ("reference: row 1 has the same.",)
+
+    @pytest.mark.parametrize("odd", [{}, {"reference": 7}, {"reference": "B", "title": "\ud800"}])
+    async def test_does_not_say_what_it_names_while_a_name_cannot_be_read(self, odd: dict[str, Any]) -> None:
+        assert await named([JOB, JOB | {"reference": "B"}]) == {"A-1", "B"}
+        assert await named([JOB, odd]) is None
 
     async def test_with_a_description_of_a_megabyte_refuses_that_row(self) -> None:
         long, good = await postings(

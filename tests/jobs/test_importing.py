@@ -3,23 +3,25 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from chassis.errors import SignInRequired
+from chassis.errors import SignInRequired, StorageUnavailable
 from chassis.identity import Caller
 from services.jobs.domain.employers import Employer
 from services.jobs.domain.feeds import FeedPosting, Imported
 from services.jobs.domain.limits import Limits
 from services.jobs.domain.postings import Content, Posting, Salary, State
 from services.jobs.errors import EmployerNotFound, EmployerSuspended, ReferenceTaken
-from services.jobs.ports import Works
+from services.jobs.ports import Work, Works
 from services.jobs.usecases.creating import CreatePosting, create_posting
 from services.jobs.usecases.importing import ABSENT, ImportPostings, import_postings
-from services.jobs.usecases.moving import close_posting, fill_posting, pause_posting
-from services.jobs.usecases.trusting import suspend_employer
+from services.jobs.usecases.moving import close_posting, fill_posting, pause_posting, reject_posting
+from services.jobs.usecases.sweeping import expire_due
+from services.jobs.usecases.trusting import suspend_employer, trust_employer
 from tests.jobs.conftest import Board
 from tests.jobs.samples import ADA, CODER, EVE, GUEST, LIMITS, SAM, employer_of
 
@@ -31,7 +33,8 @@ class SmallFeed:
 
     def __init__(self, *postings: FeedPosting) -> None:
         self._postings = postings
-        self.references = frozenset(each.reference for each in postings if each.reference)
+        names = frozenset(each.reference for each in postings)
+        self.references = None if "" in names else names
 
     async def batches(self) -> AsyncIterator[Sequence[FeedPosting]]:
         for start in range(0, len(self._postings), 2):
@@ -246,6 +249,44 @@ class TestWhatAFeedNoLongerNames:
 
         assert outcomes(found) == [("a", "refused")]
 
+    async def test_stays_when_a_name_of_the_feed_cannot_be_read(self, works: Works) -> None:
+        employer = await employer_of(SAM, works)
+        (first,) = await take_over(works, employer, job("a"), publish=True)
+
+        found = await take_over(
+            works, employer, job("b"), FeedPosting(2, "", None, None, ("no",)), publish=True, close_missing=True
+        )
+
+        assert outcomes(found) == [("b", "created"), ("", "refused")]
+        assert (await posting_at(works, first)).state is State.PUBLISHED
+
+    async def test_stays_refused_when_staff_refused_it(self, works: Works) -> None:
+        employer = await employer_of(ADA, works)
+        async with works() as work:
+            await trust_employer(employer.employer_id, "Known.", SAM, work)
+        (first,) = await take_over(works, employer, job("a"), by=ADA, publish=True)
+        async with works() as work:
+            await reject_posting(first.posting_id, "Scam.", SAM, work)
+
+        await take_over(works, employer, job("b"), by=ADA, close_missing=True)
+        (again,) = await take_over(works, employer, job("a"), by=ADA, publish=True)
+
+        assert again.posting_id == first.posting_id
+        assert (await posting_at(works, again)).state is State.REJECTED
+
+    async def test_waits_for_a_database_that_is_away(self, board: Board) -> None:
+        employer = await employer_of(SAM, board.works)
+        await take_over(board.works, employer, job("a"), publish=True)
+        left = iter([board.works, board.works])
+
+        def works() -> AbstractAsyncContextManager[Work]:
+            if (one := next(left, None)) is None:
+                raise StorageUnavailable
+            return one()
+
+        with pytest.raises(StorageUnavailable):
+            await take_over(works, employer, job("b"), close_missing=True)
+
     async def test_is_drafted_anew_when_it_comes_back(self, works: Works) -> None:
         employer = await employer_of(SAM, works)
         (first,) = await take_over(works, employer, job("a"), publish=True)
@@ -271,6 +312,20 @@ class TestWhatEndedOnTheBoard:
 
         assert outcomes([again]) == [("a", "refused")]
         assert again.problems[0].startswith("reference: ")
+
+    async def test_and_is_named_again_loses_its_name_alone(self, board: Board) -> None:
+        """The sweeper may write down the end between the import's look and its change."""
+        employer = await employer_of(SAM, board.works)
+        (first,) = await take_over(board.works, employer, job("a"), publish=True)
+        before = await posting_at(board.works, first)
+        board.clock.moment = before.valid_through
+        assert await expire_due(board.works) == 1
+
+        async with board.works() as work:
+            await work.postings.give_up_reference(first.posting_id)
+
+        after = await posting_at(board.works, first)
+        assert (after.state, after.reference) == (State.EXPIRED, "")
 
     async def test_by_its_last_moment_is_drafted_anew(self, board: Board) -> None:
         employer = await employer_of(SAM, board.works)

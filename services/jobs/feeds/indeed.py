@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from services.jobs.feeds.bounds import LONGEST_HTML
+from services.jobs.feeds.bounds import LONGEST_HTML, MOST_TAGS, Unfit
 from services.jobs.feeds.descriptions import markdown_of
 from services.jobs.feeds.xml_feed import Job
 
@@ -31,9 +31,11 @@ _MOST_AMOUNTS = 2
 _YEARS = re.compile(r"\d{1,2}")
 
 
-def posting_of(job: Job) -> tuple[str, dict[str, Any]]:
-    """The reference of a job, and what a posting of it says."""
-    return job.get("referencenumber", ""), dict(_said(job))
+def posting_of(job: Job) -> tuple[str, dict[str, Any] | Unfit]:
+    """The reference of a job, and what a posting of it says; an Unfit where it cannot be taken."""
+    tags = job.get("description", "").count("<")
+    said = dict(_said(job)) if tags <= MOST_TAGS else Unfit(f"description: Use {MOST_TAGS:,} tags at most.")
+    return job.get("referencenumber", ""), said
 
 
 def _said(job: Job) -> Iterator[tuple[str, Any]]:
@@ -100,6 +102,6 @@ def _moment(text: str) -> str:
     """A moment as RFC 822 writes it becomes one of RFC 3339; a day or anything else stays for whoever judges it."""
     try:
         read = parsedate_to_datetime(text)
-    except ValueError:
+        return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+    except (ValueError, OverflowError):
         return text
-    return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC).isoformat()

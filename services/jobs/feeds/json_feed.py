@@ -6,20 +6,18 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
-from services.jobs.feeds.bounds import DEEPEST, LARGEST_POSTING, refused
+from services.jobs.feeds.bounds import DEEPEST, LARGEST_POSTING, Unfit, refused
 
 _OUTSIDE = re.compile(r'["\[\]{}]')
 _INSIDE = re.compile(r'["\\]')
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MOST_DIGITS = 15
+# Several times as many as a posting has: each further one is a problem that somebody has to write down.
+_MOST_KEYS = 100
 # How deep an object of the list stands, and how much blank may stand between two.
 _IN_ITEM = 2
 _MOST_BETWEEN = 64 * 1024
 _NO_LIST = "The file is no JSON, or not a list of objects."
-
-
-class Unfit(ValueError):
-    """One object cannot be taken although it is JSON; says why."""
 
 
 def objects_in(texts: Iterable[str]) -> Iterator[dict[str, Any] | Unfit]:
@@ -125,6 +123,8 @@ def _object_of(text: str) -> dict[str, Any] | Unfit:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > _MOST_KEYS:
+        raise Unfit(f"An object has {_MOST_KEYS} keys at most.")
     found = dict(pairs)
     if len(found) != len(pairs):
         raise Unfit("An object names a key twice.")

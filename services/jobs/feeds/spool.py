@@ -9,9 +9,9 @@ from itertools import islice
 from typing import IO, Any
 
 from services.jobs.domain.feeds import FeedPosting, without_doubles
-from services.jobs.feeds.bounds import MOST_BYTES, MOST_POSTINGS, refused
+from services.jobs.feeds.bounds import MOST_BYTES, MOST_POSTINGS, Unfit, refused
 from services.jobs.feeds.indeed import posting_of
-from services.jobs.feeds.json_feed import Unfit, objects_in
+from services.jobs.feeds.json_feed import objects_in
 from services.jobs.feeds.xml_feed import jobs_in
 
 Raw = tuple[str, dict[str, Any] | Unfit]
@@ -38,16 +38,17 @@ async def spooled(parts: AsyncIterator[bytes]) -> AsyncIterator[IO[bytes]]:
 class SpooledFeed:
     """A feed that can be read as a whole."""
 
-    def __init__(self, file: IO[bytes], rows: dict[str, int], convert: Convert) -> None:
+    def __init__(self, file: IO[bytes], rows: dict[str, int], convert: Convert, *, all_named: bool) -> None:
         self._file = file
-        # The first row of each reference.
+        # The first row of each reference, and whether every posting has one.
         self._rows = rows
+        self._all_named = all_named
         self._convert = convert
 
     @property
-    def references(self) -> frozenset[str]:
-        """Every reference in it, of refused postings too."""
-        return frozenset(self._rows)
+    def references(self) -> frozenset[str] | None:
+        """Every reference in it, of refused postings too; None where one cannot be read."""
+        return frozenset(self._rows) if self._all_named else None
 
     async def batches(self) -> AsyncIterator[Sequence[FeedPosting]]:
         """Its postings in their order, some at a time."""
@@ -61,17 +62,19 @@ class SpooledFeed:
 
 async def read_whole(file: IO[bytes], convert: Convert) -> SpooledFeed:
     """See that all of a feed can be read. Raises ImportInvalid."""
-    return SpooledFeed(file, await asyncio.to_thread(_first_rows, file), convert)
+    rows, all_named = await asyncio.to_thread(_first_rows, file)
+    return SpooledFeed(file, rows, convert, all_named=all_named)
 
 
-def _first_rows(file: IO[bytes]) -> dict[str, int]:
-    rows = dict[str, int]()
+def _first_rows(file: IO[bytes]) -> tuple[dict[str, int], bool]:
+    rows, all_named = dict[str, int](), True
     for row, (reference, _) in enumerate(_raw(file), start=1):
         if row > MOST_POSTINGS:
             raise refused(f"A feed has {MOST_POSTINGS:,} postings at most.")
         if reference:
             rows.setdefault(reference, row)
-    return rows
+        all_named = all_named and bool(reference)
+    return rows, all_named
 
 
 def _raw(file: IO[bytes]) -> Iterator[Raw]:

@@ -87,13 +87,19 @@ class SqlPostings:
         return await self._postings(found, len(references))
 
     async def imported(self, employer_id: str) -> list[tuple[str, str]]:
-        """The id and the reference of each open posting that came with a feed."""
+        """The id and the reference of each posting that came with a feed and may become public."""
         found = select(PostingRow.posting_id, PostingRow.reference)
         found = found.where(
             PostingRow.employer_id == employer_id, PostingRow.imported, PostingRow.reference.is_not(None)
         )
-        found = found.where(PostingRow.state.not_in(ENDED)).order_by(PostingRow.created_at, PostingRow.posting_id)
+        found = found.where(PostingRow.state.not_in(ENDED | {State.REJECTED}))
+        found = found.order_by(PostingRow.created_at, PostingRow.posting_id)
         return [(posting_id, reference or "") for posting_id, reference in (await self._session.execute(found)).all()]
+
+    async def give_up_reference(self, posting_id: str) -> None:
+        """Let another posting have the reference of one that has ended."""
+        mine = update(PostingRow).where(PostingRow.posting_id == posting_id)
+        await self._session.execute(mine.values(reference=None))
 
     async def of_employer(
         self, employer_id: str, states: Collection[State], below: Place | None, most: int

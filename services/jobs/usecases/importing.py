@@ -35,8 +35,8 @@ class Feed(Protocol):
     """A feed that could be read as a whole."""
 
     @property
-    def references(self) -> frozenset[str]:
-        """Every reference in it, of refused postings too."""
+    def references(self) -> frozenset[str] | None:
+        """Every reference in it, of refused postings too; None where one cannot be read."""
         ...
 
     def batches(self) -> AsyncIterator[Sequence[FeedPosting]]:
@@ -86,8 +86,8 @@ class _Import:
         # Once the quota is used up, nothing here frees it again.
         self._full = False
 
-    async def close_missing(self, named: frozenset[str]) -> list[Imported]:
-        """Close what an earlier import brought and this feed does not name; nothing for an empty feed."""
+    async def close_missing(self, named: frozenset[str] | None) -> list[Imported]:
+        """Close what an earlier import brought and this feed lacks; nothing where it is empty, or names cannot be read."""
         if not named:
             return []
         async with self._works() as work:
@@ -112,6 +112,8 @@ class _Import:
         try:
             async with self._works() as work:
                 await close_posting(posting_id, ABSENT, self._by, work)
+        except StorageUnavailable:
+            raise
         except DomainError as error:
             return Imported(0, reference, Became.REFUSED, posting_id, _said(error))
         return Imported(0, reference, Became.CLOSED, posting_id)
@@ -155,7 +157,7 @@ class _Import:
         posting = known[0].as_of(work.now())
         if posting.state in ENDED:
             _refuse_unless_again(posting)
-            await work.postings.change(replace(known[0], reference=""))
+            await work.postings.give_up_reference(posting.posting_id)
             return Became.CREATED, (await self._draft(each, content, employer, work)).posting_id
         return await self._update(each, content, posting, work), posting.posting_id
 
