@@ -36,8 +36,10 @@ async def replay(database: Database, listener: Listener, letter_id: int, deliver
         async with database.transaction() as session:
             afterwards = await listener.apply(session, delivery)
             await mark_replayed(session, letter_id, utc_now())
-    except (Unhandleable, DecodeError, ValueError) as error:
-        return f"still waits: {error}"
+    except Exception as error:
+        # Whatever it was once buried for, it may be again; the others are to be tried all the same.
+        said = str(error) if isinstance(error, Unhandleable | DecodeError | ValueError) else type(error).__name__
+        return f"still waits: {said}"
     if afterwards is not None:
         await afterwards()
     return "handled"

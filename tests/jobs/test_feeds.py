@@ -109,7 +109,11 @@ class TestIndeedsXml:
 
     @pytest.mark.parametrize(
         "said",
-        ["Mon, 01 Jan 99999999999 00:00:00 +0000", "Fri, 31 Dec 9999 23:00:00 -0500", "1 Jan 2026 00:00:00 +9999999999"],
+        [
+            "Mon, 01 Jan 99999999999 00:00:00 +0000",
+            "Fri, 31 Dec 9999 23:00:00 -0500",
+            "1 Jan 2026 00:00:00 +9999999999",
+        ],
     )
     async def test_hands_on_a_moment_that_no_calendar_has_to_be_refused_by_its_row(self, said: str) -> None:
         read, other = await postings(xml(FIELDS | {"expirationdate": said}, FIELDS | {"referencenumber": "B"}))

@@ -12,11 +12,13 @@ from codingahead.events.v1.accounts_pb2 import AccountDeleted
 from codingahead.events.v1.jobs_pb2 import ApplicationMoved, ApplicationSubmitted, PostingPublished, PostingViewed
 from google.protobuf.message import Message
 from prometheus_client import REGISTRY
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.clock import timestamp
 from chassis.db.engine import Database
 from chassis.db.migrate import migrate
-from chassis.events.consumer import Consumer
+from chassis.events.consumer import Consumer, Listener, Reaction
 from chassis.events.dead_letters import replay
 from chassis.events.event import new_event_id
 from chassis.events.inbox import Delivery, bury, dead_letters
@@ -154,6 +156,23 @@ class TestALetterThatIsDead:
         assert await counts(jobs.works, posting) == Counts(views=1)
         async with jobs.database.transaction() as session:
             assert await dead_letters(session, "jobs-statistics") == []
+
+    async def test_that_still_meets_a_bug_waits_on_and_keeps_no_other_from_being_tried(self, jobs: Hearing) -> None:
+        event = viewed(await published(jobs.works))
+        payload = event.SerializeToString(deterministic=True)
+        letter = Delivery("JOBS", "ca.x", event.event_id, event.DESCRIPTOR.full_name, payload, 1)
+        async with jobs.database.transaction() as session:
+            await bury(session, "jobs-statistics", letter, "a bug", NOON)
+            ((letter_id, waiting),) = await dead_letters(session, "jobs-statistics")
+
+        async def fail(session: AsyncSession, _message: Message) -> None:
+            await session.execute(text("SELECT nothing FROM nowhere"))
+
+        still = Listener("jobs-statistics", {}, [Reaction(PostingViewed, fail)])
+        assert (await replay(jobs.database, still, letter_id, waiting)).startswith("still waits: ")
+
+        async with jobs.database.transaction() as session:
+            assert await dead_letters(session, "jobs-statistics") == [(letter_id, waiting)]
 
     async def test_is_named_by_the_operators_command(self, on_sqlite: Hearing, tmp_path: Path) -> None:
         letter = Delivery("ACCOUNTS", "ca.accounts.account.deleted.v1", "e-1", "codingahead.events.v9.Unheard", b"", 1)

@@ -87,7 +87,7 @@ class _Import:
         self._full = False
 
     async def close_missing(self, named: frozenset[str] | None) -> list[Imported]:
-        """Close what an earlier import brought and this feed lacks; nothing where it is empty, or names cannot be read."""
+        """Close what an earlier import brought and this feed lacks; nothing where it is empty or a name is unread."""
         if not named:
             return []
         async with self._works() as work:
