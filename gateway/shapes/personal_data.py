@@ -1,9 +1,13 @@
-"""What accounts keeps of somebody, to take along."""
+"""What is kept of somebody, to take along."""
 
 from codingahead.accounts.v1.personal_data_service_pb2 import ExportPersonalDataResponse
 
 from gateway.shapes.api_keys import KeySaid, key_said
+from gateway.shapes.applications import ApplicationSaid
+from gateway.shapes.employers import EmployerSaid
 from gateway.shapes.fields import Said
+from gateway.shapes.job_alerts import JobAlertSaid
+from gateway.shapes.job_profile import JobProfileSaid
 from gateway.shapes.people import AccountSaid, Entry, account_said, entry
 from gateway.shapes.words import moment
 
@@ -18,17 +22,27 @@ class BookmarkKept(Said):
     updated_at: str
 
 
+class JobsSaid(Said):
+    """What the job board keeps: the profile, saved searches, applications newest first, and whom one acts for."""
+
+    profile: JobProfileSaid
+    alerts: list[JobAlertSaid]
+    applications: list[ApplicationSaid]
+    employers: list[EmployerSaid]
+
+
 class PersonalDataSaid(Said):
-    """The account, its whole ledger newest first, its bookmarks and its keys without their secrets."""
+    """The account, its whole ledger newest first, its bookmarks, its keys without secrets, and what jobs keeps."""
 
     account: AccountSaid
     opened_at: str
     ledger: list[Entry]
     bookmarks: list[BookmarkKept]
     api_keys: list[KeySaid]
+    jobs: JobsSaid
 
 
-def personal_data_said(data: ExportPersonalDataResponse) -> PersonalDataSaid:
+def personal_data_said(data: ExportPersonalDataResponse, jobs: JobsSaid) -> PersonalDataSaid:
     """All of it in the contract's words."""
     return PersonalDataSaid(
         account=account_said(data.account),
@@ -45,4 +59,5 @@ def personal_data_said(data: ExportPersonalDataResponse) -> PersonalDataSaid:
             for kept in data.bookmarks
         ],
         api_keys=[key_said(key) for key in data.api_keys],
+        jobs=jobs,
     )

@@ -29,9 +29,19 @@ from codingahead.assistant.v1.assistant_service_pb2_grpc import (
     AssistantServiceServicer,
     add_AssistantServiceServicer_to_server,
 )
+from codingahead.jobs.v1 import (
+    applications_service_pb2,
+    employers_service_pb2,
+    profiles_service_pb2,
+    saved_searches_service_pb2,
+)
 from codingahead.jobs.v1 import jobs_service_pb2 as jobs
+from codingahead.jobs.v1.applications_service_pb2_grpc import add_ApplicationsServiceServicer_to_server
+from codingahead.jobs.v1.employers_service_pb2_grpc import add_EmployersServiceServicer_to_server
 from codingahead.jobs.v1.jobs_service_pb2_grpc import JobsServiceServicer, add_JobsServiceServicer_to_server
 from codingahead.jobs.v1.posting_pb2 import Employer, Posting, PostingState
+from codingahead.jobs.v1.profiles_service_pb2_grpc import add_ProfilesServiceServicer_to_server
+from codingahead.jobs.v1.saved_searches_service_pb2_grpc import add_SavedSearchesServiceServicer_to_server
 from codingahead.lookup.v1 import (
     claim_service_pb2,
     coverage_service_pb2,
@@ -62,6 +72,7 @@ from tests.gateway.fake_fees import FakeFees
 from tests.gateway.fake_lookup import FakeLookup
 from tests.gateway.fake_ncci import FakeNcci
 from tests.gateway.fake_own import FakeApiKeys, FakeEmailVerifications, FakePasswordResets, FakePersonalData
+from tests.gateway.fake_seekers import FakeSeekers
 from tests.gateway.suite import SERVICE_TOKEN, Context, Suite
 
 _SERVICES = {
@@ -82,6 +93,10 @@ _SERVICES = {
     "usage": usage.DESCRIPTOR.services_by_name["UsageService"],
     "assistant": assistant.DESCRIPTOR.services_by_name["AssistantService"],
     "jobs": jobs.DESCRIPTOR.services_by_name["JobsService"],
+    "applications": applications_service_pb2.DESCRIPTOR.services_by_name["ApplicationsService"],
+    "employers": employers_service_pb2.DESCRIPTOR.services_by_name["EmployersService"],
+    "profiles": profiles_service_pb2.DESCRIPTOR.services_by_name["ProfilesService"],
+    "saved_searches": saved_searches_service_pb2.DESCRIPTOR.services_by_name["SavedSearchesService"],
 }
 # What is not named here is open to anyone.
 _ACCESS = {
@@ -270,6 +285,11 @@ async def running_suite(codes: LookupServiceServicer | None = None) -> AsyncIter
     add_UsageServiceServicer_to_server(FakeUsage(suite), server)
     add_AssistantServiceServicer_to_server(FakeAssistant(suite), server)
     add_JobsServiceServicer_to_server(FakeJobs(suite), server)  # type: ignore[abstract]  # the rest is asked of the service itself
+    seekers = FakeSeekers(suite)  # type: ignore[abstract]  # the rest is asked of the service itself
+    add_ApplicationsServiceServicer_to_server(seekers, server)
+    add_EmployersServiceServicer_to_server(seekers, server)
+    add_ProfilesServiceServicer_to_server(seekers, server)
+    add_SavedSearchesServiceServicer_to_server(seekers, server)
     health_pb2_grpc.add_HealthServicer_to_server(suite.health.servicer, server)
     suite.address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
     await suite.health.report(serving=True, ready=True)

@@ -3,6 +3,7 @@
 import httpx2
 import pytest
 
+from chassis.errors import StorageUnavailable
 from tests.gateway.suite import Suite
 from tests.gateway.test_mailed_links import ADA, HTML, sent
 
@@ -89,7 +90,15 @@ class TestTakingDataAlong:
         assert data["account"]["email"] == "ada@example.org"
         assert [line["resource"] for line in data["ledger"]] == ["registration"]
         assert [kept["note"] for kept in data["bookmarks"]] == ["mine"]
-        assert set(data) == {"account", "opened_at", "ledger", "bookmarks", "api_keys"}
+        assert set(data) == {"account", "opened_at", "ledger", "bookmarks", "api_keys", "jobs"}
+        assert [sent["id"] for sent in data["jobs"]["applications"]] == ["a", "b", "c"]
+        assert data["jobs"]["profile"]["headline"] == "Coder"
+        assert (data["jobs"]["alerts"], data["jobs"]["employers"]) == ([], [])
+
+    async def test_waits_for_whoever_keeps_a_part_of_it(self, ada: httpx2.AsyncClient, suite: Suite) -> None:
+        suite.failing["ListSavedSearches"] = StorageUnavailable()
+
+        assert (await ada.get("/api/v1/me/export")).status_code == 503
 
     async def test_is_for_people(self, client: httpx2.AsyncClient) -> None:
         assert (await client.get("/api/v1/me/export")).status_code == 401
