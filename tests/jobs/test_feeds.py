@@ -262,7 +262,7 @@ class TestAFeed:
 
     @pytest.mark.parametrize("odd", [{}, {"reference": 7}, {"reference": "B", "title": "\ud800"}])
     async def test_does_not_say_what_it_names_while_a_name_cannot_be_read(self, odd: dict[str, Any]) -> None:
-        assert await named([JOB, JOB | {"reference": "B"}]) == {"A-1", "B"}
+        assert await named([JOB, JOB | {"reference": "B"}]) == frozenset({"A-1", "B"})
         assert await named([JOB, odd]) is None
 
     async def test_with_a_description_of_a_megabyte_refuses_that_row(self) -> None:
