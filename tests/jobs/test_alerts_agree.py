@@ -12,6 +12,7 @@ from services.jobs.alerts.matcher import Matcher
 from services.jobs.domain.employers import Employer, Profile, Trust
 from services.jobs.domain.filters import Filter
 from services.jobs.domain.postings import Content, Location, Posting, Salary, State
+from services.jobs.usecases.exporting import export_postings
 from services.jobs.usecases.listing import Board
 from tests.jobs.conftest import MemoryBoard
 from tests.jobs.samples import CODER, NOON
@@ -108,7 +109,7 @@ async def test_the_matcher_and_the_list_find_the_same(memory_board: MemoryBoard,
 
     matched = 0
     for position, looked_for in searches.items():
-        listed = {one.posting_id async for one in board.everything(looked_for)}
+        listed = {one.posting_id async for one in export_postings(looked_for, board)}
         assert listed == {posting_id for posting_id, found in told.items() if position in found}, looked_for
         matched += len(listed)
 

@@ -1,9 +1,8 @@
 """The public list: what the index finds, as the database has it at that moment."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from chassis import paging
 from chassis.clock import Clock
@@ -90,17 +89,6 @@ class Board:
         )
         token = paging.page_token(query, found.hits[-1].mark) if found.more else ""
         return Listing(listed, token, found.total, found.facets, found.corrected)
-
-    async def everything(self, wanted: Filter) -> AsyncIterator[Posting]:
-        """Everything public that a filter finds, newest first. Raises FilterInvalid and ServiceUnavailable."""
-        command = ListPostings(wanted, paging.MAX_PAGE_SIZE, order=Order.NEWEST)
-        while True:
-            page = await self.list_postings(command)
-            for posting in page.postings:
-                yield posting
-            if not page.next_page_token:
-                return
-            command = replace(command, page_token=page.next_page_token)
 
     async def _catch_up(self) -> None:
         if self.follower.is_built:

@@ -16,6 +16,7 @@ from services.jobs.domain.postings import Posting
 from services.jobs.errors import FilterInvalid
 from services.jobs.ports import Work, Works
 from services.jobs.usecases import editing, listing, moving, trusting
+from services.jobs.usecases.exporting import export_postings
 from services.jobs.usecases.listing import Board, Listing, ListPostings
 from tests.jobs import conftest
 from tests.jobs.conftest import SqlBoard
@@ -124,7 +125,7 @@ class TestTheList:
         for number in range(103):
             await published(works, title=f"Coder {number}")
 
-        found = [each async for each in (await whole_list(works)).everything(Filter(query="coder"))]
+        found = [each async for each in export_postings(Filter(query="coder"), await whole_list(works))]
 
         assert len({each.posting_id for each in found}) == len(found) == 103
 
