@@ -1,11 +1,13 @@
 """Taking over an employer's feed, the same on every storage."""
 
 import asyncio
+import itertools
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,7 @@ from services.jobs.domain.limits import Limits
 from services.jobs.domain.postings import Content, Posting, Salary, State
 from services.jobs.errors import EmployerNotFound, EmployerSuspended, ReferenceTaken
 from services.jobs.ports import Work, Works
+from services.jobs.repository.postings import SqlPostings
 from services.jobs.usecases.creating import CreatePosting, create_posting
 from services.jobs.usecases.importing import ABSENT, ImportPostings, import_postings
 from services.jobs.usecases.moving import close_posting, fill_posting, pause_posting, reject_posting
@@ -26,6 +29,8 @@ from tests.jobs.conftest import Board
 from tests.jobs.samples import ADA, CODER, EVE, GUEST, LIMITS, SAM, employer_of
 
 DAY = "2026-03-31"
+# With a batch, by itself, and once its employer is held.
+_LAST_LOOK = 3
 
 
 class SmallFeed:
@@ -313,19 +318,27 @@ class TestWhatEndedOnTheBoard:
         assert outcomes([again]) == [("a", "refused")]
         assert again.problems[0].startswith("reference: ")
 
-    async def test_and_is_named_again_loses_its_name_alone(self, board: Board) -> None:
-        """The sweeper may write down the end between the import's look and its change."""
-        employer = await employer_of(SAM, board.works)
-        (first,) = await take_over(board.works, employer, job("a"), publish=True)
-        before = await posting_at(board.works, first)
-        board.clock.moment = before.valid_through
-        assert await expire_due(board.works) == 1
+    @pytest.mark.postgres
+    async def test_while_a_feed_names_it_again_stays_ended(
+        self, postgres_board: Board, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The sweeper writes the end down between the import's look and its change."""
+        employer = await employer_of(SAM, postgres_board.works)
+        (first,) = await take_over(postgres_board.works, employer, job("a"), publish=True)
+        postgres_board.clock.moment = (await posting_at(postgres_board.works, first)).valid_through
+        look, looks = SqlPostings.referred, itertools.count(1)
 
-        async with board.works() as work:
-            await work.postings.give_up_reference(first.posting_id)
+        async def look_and_wait(*asked: Any) -> list[Posting]:
+            found = await look(*asked)
+            if next(looks) == _LAST_LOOK:
+                assert await expire_due(postgres_board.works) == 1
+            return found
 
-        after = await posting_at(board.works, first)
-        assert (after.state, after.reference) == (State.EXPIRED, "")
+        monkeypatch.setattr(SqlPostings, "referred", look_and_wait)
+        await take_over(postgres_board.works, employer, job("a", until="2026-05-01"))
+
+        assert (await posting_at(postgres_board.works, first)).state is State.EXPIRED
+        assert await expire_due(postgres_board.works) == 0
 
     async def test_by_its_last_moment_is_drafted_anew(self, board: Board) -> None:
         employer = await employer_of(SAM, board.works)
