@@ -77,7 +77,7 @@ async def _dashboard(
     return page("employers/dashboard.html", frame, view, status)
 
 
-async def _counted(request: Request, visitor: Visit, employer_id: str) -> Mapping[str, PostingStatistics]:
-    """What was counted of each posting in a year; nothing for staff, for whom numbers are not."""
+async def _counted(request: Request, visitor: Visit, employer_id: str) -> Mapping[str, PostingStatistics] | None:
+    """What was counted of each posting in a year; None for staff, for whom numbers are not."""
     counted = await answer_or_refusal(statistics_of(request, visitor, employer_id, _DAYS), {"EMPLOYER_NOT_FOUND"})
-    return {} if isinstance(counted, Problem) else {one.posting_id: one for one in counted.postings}
+    return None if isinstance(counted, Problem) else {one.posting_id: one for one in counted.postings}

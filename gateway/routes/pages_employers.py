@@ -94,8 +94,9 @@ async def employer_page(
     offered = ListPostingsRequest(employer_id=employer_id, page_token=page_token)
     found = await gateway_of(request).clients.jobs.ListPostings(offered)
     shell = await shell_for(request, visitor)
-    inside = shell.visitor.is_staff or employer_id in await _own_ids(request, visitor)
-    view = replace(employer_view(shown, found, inside=inside), said=said, problem=met.detail if met else "")
+    is_member = employer_id in await _own_ids(request, visitor)
+    seen = employer_view(shown, found, inside=is_member or shell.visitor.is_staff, is_member=is_member)
+    view = replace(seen, said=said, problem=met.detail if met else "")
     return page("employers/employer.html", frames.employer_frame(view, shell), view, met.status if met else 200)
 
 
@@ -106,7 +107,13 @@ async def profile(request: Request, visitor: Visitor, employer_id: EmployerId) -
     if not members.may_change:
         raise refuse("OWNERS_ONLY")
     shown = await employers.employer_of(request, visitor, employer_id)
-    form = EmployerForm(f"{employer_path(employer_id)}/edit", "", shown.name, shown.website, shown.description)
+    form = EmployerForm(
+        f"{employer_path(employer_id)}/edit",
+        name=shown.name,
+        website=shown.website,
+        description=shown.description,
+        is_member=members.is_member,
+    )
     return page("employers/edit.html", frames.work_frame(shell, f"Profile: {shown.name}", form.action), form)
 
 

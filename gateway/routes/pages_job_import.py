@@ -17,13 +17,14 @@ from gateway.problems import problem_from, refuse
 from gateway.routes.employers import EmployerId
 from gateway.routes.job_import import Feed, take_over
 from gateway.routes.pages_shell import page, shell_for
+from gateway.routes.signed_in_first import SignedInFirst
 from gateway.shapes.job_import import import_said
 from gateway.state import gateway_of
 from gateway.strictness.uploads import FEED_BYTES
 from gateway.uploads import sent_file
 from gateway.web.views.job_import import ImportView, import_frame
 
-router = APIRouter()
+router = APIRouter(route_class=SignedInFirst)
 _SAID_BY_THE_FORM = frozenset({"IMPORT_INVALID", "EMPLOYER_SUSPENDED"})
 
 

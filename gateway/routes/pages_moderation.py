@@ -17,7 +17,7 @@ from gateway.routes.jobs import PostingId
 from gateway.routes.pages_employers import employer_page
 from gateway.routes.pages_posting import Back, Reason, posting_page
 from gateway.routes.pages_shell import page, shell_for
-from gateway.routes.signed_in_first import SEE_OTHER
+from gateway.routes.signed_in_first import SEE_OTHER, SignedInFirst
 from gateway.shapes.jobs import ReasonAsked
 from gateway.web.views import employer_frames as frames
 from gateway.web.views.employers import employer_path
@@ -26,7 +26,7 @@ from gateway.web.views.posting_moves import DONE
 from gateway.web.views.posting_page import posting_path
 from gateway.web.views.record import RECORD, SUBJECTS, record_view
 
-router = APIRouter()
+router = APIRouter(route_class=SignedInFirst)
 
 _ON_A_PAGE = 10
 _LINES = 50

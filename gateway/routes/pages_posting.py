@@ -89,9 +89,10 @@ async def posting_page(
     found = await jobs.way_of(request, visitor, posting_id)
     members = await employers.list_members(request, visitor, found.posting.employer.id)
     steps = [transition_said(one) for one in found.transitions]
-    view = replace(posting_view(found.posting, steps, members), said=said)
+    shell = await shell_for(request, visitor)
+    view = replace(posting_view(found.posting, steps, members, shell.visitor.account_id), said=said)
     view = refused(view, met.reason, met.detail) if met else view
-    frame = frames.work_frame(await shell_for(request, visitor), f"Posting: {view.title}", view.href)
+    frame = frames.work_frame(shell, f"Posting: {view.title}", view.href)
     return page("employers/posting.html", frame, view, met.status if met else 200)
 
 

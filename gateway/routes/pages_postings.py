@@ -121,6 +121,8 @@ async def _like(request: Request, visitor: Visit, posting_id: str) -> fields.Typ
 
 async def _refused(request: Request, visitor: Visit, form: PostingFormView, met: Problem) -> Response:
     errors = {fields.field_name(name): message for name, message in faults_of(met).items()}
+    if "valid_through" in errors and not form.value("valid_through"):
+        errors["valid_through"] = "Choose the last day."
     problem = "" if errors else _SAID.get(met.reason, met.detail)
     typed = dict(form.typed)
     if met.reason == "IDEMPOTENCY_KEY_REUSED":

@@ -14,13 +14,13 @@ from gateway.forms import OwnForm
 from gateway.identity import Visit, Visitor
 from gateway.routes import jobs, moderation
 from gateway.routes.pages_shell import page, shell_for
-from gateway.routes.signed_in_first import SEE_OTHER
+from gateway.routes.signed_in_first import SEE_OTHER, SignedInFirst
 from gateway.shapes.moderation import Outcome, ResolutionAsked
 from gateway.web.views import employer_frames as frames
 from gateway.web.views.moderation import REPORTS, reports_view
 from gateway.web.views.posting_moves import DONE
 
-router = APIRouter()
+router = APIRouter(route_class=SignedInFirst)
 
 _ON_A_PAGE = 20
 ReportId = Annotated[str, Path(max_length=100, pattern="^[^:]+$")]

@@ -20,7 +20,7 @@ from gateway.routes.job_alerts import AlertId
 from gateway.routes.pages_applications import or_nobody, sign_in
 from gateway.routes.pages_shell import page, shell_for
 from gateway.shapes.fields import PageToken
-from gateway.shapes.job_alerts import AnyFrequency, Frequency, JobAlertAsked, JobAlertPatch, query_in
+from gateway.shapes.job_alerts import AnyFrequency, Frequency, JobAlertAsked, JobAlertPatch, query_in, results_path
 from gateway.state import gateway_of
 from gateway.web.views import job_frames
 from gateway.web.views.job_profile import profile_form
@@ -63,7 +63,7 @@ async def save_search(
         return await _seeker_page(request, visitor, met=problem("FILTER_INVALID"))
     except (grpc.aio.AioRpcError, ProblemMet) as error:
         return await _seeker_page(request, visitor, met=_told(error))
-    return RedirectResponse(f"{ME}#searches", _SEE_OTHER) if kept else sign_in(ME)
+    return RedirectResponse(f"{ME}#searches", _SEE_OTHER) if kept else sign_in(results_path(asked.query))
 
 
 @router.post(f"{_SEARCHES}/{{alert_id}}", dependencies=[OwnForm])

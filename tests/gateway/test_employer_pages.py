@@ -372,7 +372,7 @@ class TestANewPosting:
 
         page = (await eve.get(answer.headers["location"])).text
         assert "It waits for our staff" in page
-        assert "is of an employer that is not trusted yet" in page
+        assert "is of an employer that is not verified yet" in page
 
     async def test_that_is_offered_already_stays_a_draft_and_says_why(self, board: Board, ada: Person) -> None:
         at = f"{await employer_at(board)}/postings/new"

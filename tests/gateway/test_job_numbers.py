@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from html5lib import HTMLParser
@@ -225,7 +226,7 @@ class TestThePageOfNumbers:
         assert (await eve.get(place)).status_code == 404
         for nobody in (Person(board), Person(board, guest=GUEST)):
             answer = await nobody.get(place)
-            assert (answer.status_code, answer.headers["location"]) == (303, f"/login?next={place}")
+            assert (answer.status_code, answer.headers["location"]) == (303, f"/login?{urlencode({'next': place})}")
 
 
 class TestATimeInWords:

@@ -95,7 +95,7 @@ def application_view(said: ApplicationSaid) -> ApplicationView:
         href=application_path(said.id),
         is_members=said.for_employer,
         job_title=said.job_title,
-        job_href=f"/jobs/{quote(said.job_id, safe='')}",
+        job_href=f"/jobs{'/postings' if said.for_employer else ''}/{quote(said.job_id, safe='')}",
         employer=said.employer_name,
         status=said.status,
         status_name=STATUSES[said.status],

@@ -46,6 +46,8 @@ class DashboardView:
     has_website: bool
     suspended: bool
     suspension_reason: str
+    # Whether the reader acts for the employer; staff as such do not.
+    is_member: bool
     # The filter's choices, each with label, address and whether it is chosen.
     state_links: tuple[tuple[str, str, bool], ...]
     rows: tuple[Row, ...]
@@ -74,10 +76,10 @@ def dashboard_view(
     employer: Employer,
     found: ListEmployerPostingsResponse,
     state: str,
-    counted: Mapping[str, PostingStatistics],
+    counted: Mapping[str, PostingStatistics] | None,
 ) -> DashboardView:
-    """Lay out an employer's postings in one state, or in all, with what was counted of each."""
-    token = found.next_page_token
+    """Lay out an employer's postings in one state, or in all, with what was counted of each; None for no member."""
+    token, known = found.next_page_token, counted or {}
     return DashboardView(
         name=employer.name,
         href=employer_path(employer.id),
@@ -86,8 +88,9 @@ def dashboard_view(
         has_website=bool(employer.website),
         suspended=employer.suspended,
         suspension_reason=employer.suspension_reason,
+        is_member=counted is not None,
         state_links=tuple(_state_links(employer.id, state)),
-        rows=tuple(_row(posting, counted.get(posting.id, PostingStatistics())) for posting in found.postings),
+        rows=tuple(_row(posting, known.get(posting.id, PostingStatistics())) for posting in found.postings),
         here=state,
         next_href=dashboard_path(employer.id, state, token) if token else "",
         chosen=words.STATE_NAMES.get(state, ""),

@@ -24,6 +24,8 @@ class EmployerForm:
     description: str = ""
     problem: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
+    # Whether who writes acts for it; staff as such do not.
+    is_member: bool = True
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class EmployerView:
     cards: tuple[JobCard, ...]
     next_href: str
     dashboard_href: str
+    is_member: bool
     # Told to staff after they have decided, or where it was refused.
     said: str = ""
     problem: str = ""
@@ -88,7 +91,7 @@ def own_employer(said: EmployerSaid) -> OwnEmployer:
     return OwnEmployer(said.name, f"{employer_path(said.id)}/dashboard", said.trusted, said.suspended)
 
 
-def employer_view(employer: Employer, found: ListPostingsResponse, *, inside: bool) -> EmployerView:
+def employer_view(employer: Employer, found: ListPostingsResponse, *, inside: bool, is_member: bool) -> EmployerView:
     """Lay out an employer with what it offers; `inside` for members and staff."""
     path, token = employer_path(employer.id), found.next_page_token
     website = _web_address(employer.website)
@@ -106,6 +109,7 @@ def employer_view(employer: Employer, found: ListPostingsResponse, *, inside: bo
         cards=tuple(job_card(posting) for posting in found.postings),
         next_href=f"{path}?{urlencode({'page_token': token})}" if token else "",
         dashboard_href=f"{path}/dashboard" if inside else "",
+        is_member=is_member,
     )
 
 

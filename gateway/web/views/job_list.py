@@ -135,7 +135,7 @@ class JobsView:
     @property
     def ways_out(self) -> tuple[Way, ...]:
         """Where there may be something, when there is nothing here: the nearest first."""
-        return () if self.problem else tuple(_ways_out(self.filter))
+        return (Way("Every open position", _EMPTY.path()),) if self.problem else tuple(_ways_out(self.filter))
 
     @property
     def known(self) -> Mapping[str, tuple[str, ...]]:

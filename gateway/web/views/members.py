@@ -45,6 +45,8 @@ class MembersView:
     href: str
     trusted: bool
     may_change: bool
+    # Whether the reader is one of them; staff as such are not.
+    is_member: bool
     members: tuple[MemberRow, ...]
     asked: tuple[AskedRow, ...]
     email: str = ""
@@ -65,6 +67,7 @@ def members_view(employer_id: str, name: str, said: Members, me: str, *, trusted
         trusted=trusted,
         # Whoever cannot be told apart at the moment is refused by jobs, if need be.
         may_change=staff or not me or me in owners,
+        is_member=not me or any(one.account_id == me for one in said.items),
         members=tuple(_member(one, path, me) for one in said.items),
         asked=tuple(_asked(one, path) for one in said.invitations),
     )

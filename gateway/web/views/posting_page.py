@@ -76,6 +76,8 @@ class PostingView:
     steps: tuple[StepView, ...]
     moves: tuple[Move, ...]
     may_edit: bool
+    # Whether the reader acts for the employer; staff as such do not.
+    is_member: bool
     said: str = ""
     problem: str = ""
     # The posting that is offered already, where that is the problem.
@@ -111,8 +113,8 @@ def posting_path(posting_id: str) -> str:
     return f"/jobs/postings/{quote(posting_id, safe='')}"
 
 
-def posting_view(posting: Posting, steps: list[TransitionSaid], members: Members) -> PostingView:
-    """Lay out a posting for its members and staff."""
+def posting_view(posting: Posting, steps: list[TransitionSaid], members: Members, me: str) -> PostingView:
+    """Lay out a posting for one of its members, known by account, or for staff."""
     path, state, employer = posting_path(posting.id), words.state_key(posting), posting.employer
     names = {one.account_id: one.name or one.email for one in members.items}
     has_edit = posting.HasField("edit")
@@ -139,6 +141,7 @@ def posting_view(posting: Posting, steps: list[TransitionSaid], members: Members
         steps=tuple(_step(step, names) for step in steps),
         moves=moves_from(state, trusted=employer.trusted),
         may_edit=state not in words.ENDED,
+        is_member=not me or me in names,
     )
 
 

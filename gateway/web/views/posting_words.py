@@ -72,7 +72,9 @@ def lines_of(said: Posting | PostingContent) -> tuple[Line, ...]:
 
 
 # What a reader finds elsewhere on the posting's page.
-_SAID_ELSEWHERE = frozenset({"Title", "Employment", "Place of work", "Location", "Salary", "Apply at", "Apprentices"})
+_SAID_ELSEWHERE = frozenset(
+    {"Title", "Employment", "Place of work", "Location", "Salary", "Apply at", "Apprentices"} | {"How to apply"}
+)
 
 
 def lines_for_readers(said: Posting) -> tuple[Line, ...]:

@@ -188,4 +188,5 @@ def editions_frame(shell: Shell) -> Frame:
 
 
 def problem_frame(view: ProblemView, path: str, shell: Shell) -> Frame:
-    return Frame(shell, title=f"{view.status}: {view.heading}", description=view.detail, path=path)
+    product = "CareerCenter" if path == "/jobs" or path.startswith("/jobs/") else ""
+    return Frame(shell, title=f"{view.status}: {view.heading}", description=view.detail, path=path, product=product)
