@@ -28,6 +28,11 @@ async def answer_or_refusal(call: Awaitable[Answer], told: Collection[str]) -> A
         raise
 
 
+def words_of(refused: Problem) -> str:
+    """What is wrong in words for people: what each field lacks, without its name in the API, else the whole."""
+    return " ".join(dict.fromkeys(fault.message for fault in refused.errors)) or refused.detail
+
+
 def faults_of(refused: Problem) -> dict[str, str]:
     """What is wrong with each field, by its name."""
     faults: dict[str, str] = {}

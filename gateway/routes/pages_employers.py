@@ -19,7 +19,7 @@ from gateway.identity import Visit, Visitor
 from gateway.problems import Problem, refuse
 from gateway.routes import employers
 from gateway.routes.employers import EmployerId
-from gateway.routes.forms_told import answer_or_refusal, faults_of, refusal_of
+from gateway.routes.forms_told import answer_or_refusal, faults_of, refusal_of, words_of
 from gateway.routes.pages_shell import page, shell_for
 from gateway.routes.signed_in_first import SEE_OTHER, SignedInFirst
 from gateway.state import gateway_of
@@ -96,7 +96,7 @@ async def employer_page(
     shell = await shell_for(request, visitor)
     is_member = employer_id in await _own_ids(request, visitor)
     seen = employer_view(shown, found, inside=is_member or shell.visitor.is_staff, is_member=is_member)
-    view = replace(seen, said=said, problem=met.detail if met else "")
+    view = replace(seen, said=said, problem=words_of(met) if met else "")
     return page("employers/employer.html", frames.employer_frame(view, shell), view, met.status if met else 200)
 
 

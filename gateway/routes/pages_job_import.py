@@ -15,6 +15,7 @@ from gateway.forms import refuse_forged_upload
 from gateway.identity import Visit, Visitor
 from gateway.problems import problem_from, refuse
 from gateway.routes.employers import EmployerId
+from gateway.routes.forms_told import words_of
 from gateway.routes.job_import import Feed, take_over
 from gateway.routes.pages_shell import page, shell_for
 from gateway.routes.signed_in_first import SignedInFirst
@@ -53,8 +54,7 @@ async def _taken_over(request: Request, visitor: Visit, view: ImportView, feed: 
         told = problem_from(refusal_from(error))
         if told.reason not in _SAID_BY_THE_FORM:
             raise
-        said = " ".join((told.detail, *(each.message for each in told.errors)))
-        return replace(view, problem=said), told.status
+        return replace(view, problem=words_of(told)), told.status
 
 
 async def _view(request: Request, visitor: Visit, employer_id: str) -> ImportView:

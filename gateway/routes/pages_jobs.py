@@ -17,6 +17,7 @@ from gateway.job_filter import ORDERS, filter_typed
 from gateway.previews import is_read_by_a_person, wants_page
 from gateway.problems import Problem, problem, problem_from
 from gateway.routes.applications import apply
+from gateway.routes.forms_told import words_of
 from gateway.routes.jobs import PostingId, posting
 from gateway.routes.pages_applications import newest_own
 from gateway.routes.pages_seekers import has_own_profile
@@ -115,8 +116,7 @@ def _told(error: grpc.aio.AioRpcError | SignInRequired) -> Problem:
 
 async def _refused(request: Request, visitor: Visit, posting_id: str, form: ApplicationForm, told: Problem) -> Response:
     view = await _job(request, visitor, posting_id)
-    said = " ".join((told.detail, *(each.message for each in told.errors)))
-    view = replace(view, apply=replace(view.apply, cover_letter=form.cover_letter, problem=said))
+    view = replace(view, apply=replace(view.apply, cover_letter=form.cover_letter, problem=words_of(told)))
     return page("job.html", titles.job_frame(view, await shell_for(request, visitor)), view, told.status, told.headers)
 
 
@@ -139,5 +139,4 @@ async def _postings(request: Request, order: str, page_token: str) -> tuple[Jobs
         refused = problem_from(refusal_from(error))
         if refused.reason not in _FILTER_REFUSED:
             raise
-        said = " ".join(each.message for each in refused.errors)
-        return JobsView(wanted, order, problem=said or refused.detail), refused.status
+        return JobsView(wanted, order, problem=words_of(refused)), refused.status

@@ -12,7 +12,7 @@ from gateway.forms import OwnForm
 from gateway.identity import Visit, Visitor
 from gateway.routes import jobs, moderation
 from gateway.routes.employers import EmployerId
-from gateway.routes.forms_told import refusal_of
+from gateway.routes.forms_told import refusal_of, words_of
 from gateway.routes.jobs import PostingId
 from gateway.routes.pages_employers import employer_page
 from gateway.routes.pages_posting import Back, Reason, posting_page
@@ -95,7 +95,7 @@ async def decide(
         return RedirectResponse(f"{posting_path(posting_id) if back else QUEUE}?done={done}", SEE_OTHER)
     if back:
         return await posting_page(request, visitor, posting_id, met=refused)
-    problem = _CHANGED if refused.reason == "POSTING_CHANGED" else refused.detail
+    problem = _CHANGED if refused.reason == "POSTING_CHANGED" else words_of(refused)
     told = {"problem": problem, "refused_id": posting_id, "reason": reason}
     return await _queue(request, visitor, status=refused.status, **told)
 

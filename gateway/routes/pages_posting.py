@@ -12,7 +12,7 @@ from gateway.forms import OwnForm
 from gateway.identity import Visit, Visitor
 from gateway.problems import Problem
 from gateway.routes import applications, employers, jobs
-from gateway.routes.forms_told import answer_or_refusal
+from gateway.routes.forms_told import answer_or_refusal, words_of
 from gateway.routes.jobs import PostingId
 from gateway.routes.pages_shell import page, shell_for
 from gateway.routes.signed_in_first import SEE_OTHER, SignedInFirst
@@ -91,7 +91,7 @@ async def posting_page(
     steps = [transition_said(one) for one in found.transitions]
     shell = await shell_for(request, visitor)
     view = replace(posting_view(found.posting, steps, members, shell.visitor.account_id), said=said)
-    view = refused(view, met.reason, met.detail) if met else view
+    view = refused(view, met.reason, words_of(met)) if met else view
     frame = frames.work_frame(shell, f"Posting: {view.title}", view.href)
     return page("employers/posting.html", frame, view, met.status if met else 200)
 

@@ -13,7 +13,7 @@ from chassis.errors import SignInRequired
 from gateway.forms import OwnForm
 from gateway.identity import Visit, Visitor
 from gateway.routes import jobs, moderation
-from gateway.routes.forms_told import refusal_of
+from gateway.routes.forms_told import refusal_of, words_of
 from gateway.routes.jobs import PostingId
 from gateway.routes.pages_shell import page, shell_for
 from gateway.routes.signed_in_first import SEE_OTHER, SignedInFirst
@@ -50,8 +50,8 @@ async def report(
     refused = await refusal_of(moderation.report(request, visitor, wanted), _TOLD)
     if refused is None:
         return RedirectResponse(f"{_job_path(posting_id)}/report?done=sent", SEE_OTHER)
-    problem = " ".join((refused.detail, *(each.message for each in refused.errors)))
-    view = replace(await _form(request, visitor, posting_id), reason=reason, comment=said, problem=problem)
+    form = await _form(request, visitor, posting_id)
+    view = replace(form, reason=reason, comment=said, problem=words_of(refused))
     frame = frames.work_frame(await shell_for(request, visitor), "Not sent yet: report a posting", view.href)
     return page("report.html", frame, view, refused.status)
 

@@ -16,6 +16,7 @@ from gateway.identity import Visit, Visitor
 from gateway.problems import Problem, ProblemMet, problem, problem_from
 from gateway.profile_forms import asked_of, form_again, profile_fields_of
 from gateway.routes import applications, job_alerts, job_profile
+from gateway.routes.forms_told import words_of
 from gateway.routes.job_alerts import AlertId
 from gateway.routes.pages_applications import or_nobody, sign_in
 from gateway.routes.pages_shell import page, shell_for
@@ -34,6 +35,7 @@ _PROFILE = f"{ME}/profile"
 _UNSUBSCRIBE = "/jobs/alerts/unsubscribe"
 _APPLICATIONS = 20
 _TOLD = frozenset({"TOO_MANY_SAVED_SEARCHES", "FILTER_INVALID", "SAVED_SEARCH_INVALID", "MESSAGE_UNFIT"})
+_UNKNOWN = "This search was not kept: it looks for something that there is not. Look for something else."
 _UNFIT = frozenset({"PROFILE_INVALID", "MESSAGE_UNFIT"})
 Box = Annotated[str, Form(max_length=10)]
 Token = Annotated[str, Query(max_length=500)]
@@ -60,7 +62,7 @@ async def save_search(
         asked = JobAlertAsked(query=query_in(results), frequency=frequency)
         kept = await or_nobody(job_alerts.keep(request, visitor, asked, key))
     except ValueError:
-        return await _seeker_page(request, visitor, met=problem("FILTER_INVALID"))
+        return await _seeker_page(request, visitor, met=problem("FILTER_INVALID", _UNKNOWN))
     except (grpc.aio.AioRpcError, ProblemMet) as error:
         return await _seeker_page(request, visitor, met=_told(error))
     return RedirectResponse(f"{ME}#searches", _SEE_OTHER) if kept else sign_in(results_path(asked.query))
@@ -159,7 +161,7 @@ async def _seeker_page(
     said = await job_profile.get_profile(request, visitor)
     shell = await shell_for(request, visitor)
     verified = shell.visitor.email_verified or any(each.email_verified for each in kept.items)
-    view = seeker_view(sent, kept, said, verified=verified, problem=met.detail if met else "")
+    view = seeker_view(sent, kept, said, verified=verified, problem=words_of(met) if met else "")
     return page("seeker.html", job_frames.seeker_frame(shell), view, met.status if met else 200)
 
 

@@ -118,6 +118,45 @@ class TestALastDayThatIsMissing:
         assert "RFC" not in answer.text
 
 
+class TestWhatIsRefused:
+    """Is told in words for people, once, and never by the names of the API."""
+
+    async def test_to_staff(self, board: Board) -> None:
+        posting, sam = await published(board), Person(board, SAM)
+        number = posting.rsplit("/", 1)[1]
+        employer = (await board.said("GET", "/me/employers", ADA))["items"][0]["id"]
+        for form, path, fields in (
+            (posting, f"waiting/postings/{number}/reject", {"back": "posting"}),
+            (f"/jobs/employers/{employer}", f"employers/{employer}/suspend", {}),
+        ):
+            answer = await sam.send(form, f"/jobs/moderation/{path}", **fields)
+
+            assert answer.status_code == 422
+            assert alerts(answer) == ["Say why, in 1 to 2,000 characters."]
+
+    @pytest.mark.parametrize("results", ["/jobs?salary_min=lots", "/jobs?remote=moon", "/jobs?state=zz"])
+    async def test_to_who_keeps_a_search(self, board: Board, results: str) -> None:
+        answer = await Person(board, EVE).send("/jobs", "/jobs/me/searches", results=results, frequency="daily")
+
+        assert answer.status_code == 422
+        assert alerts(answer)
+        assert not re.search(r"`|query\.|: ", alerts(answer)[0].removeprefix("This search was not kept: "))
+
+    async def test_to_who_applies(self, board: Board) -> None:
+        place = (await published(board)).replace("/postings", "")
+
+        answer = await Person(board, EVE).apply(place, cover_letter="a" * 10_001)
+
+        assert len(alerts(answer)) == 1
+        assert "cover_letter" not in alerts(answer)[0]
+        assert alerts(answer)[0].count("10,000") == 1
+
+
+def alerts(answer: httpx2.Response) -> list[str]:
+    """What a page says is wrong."""
+    return re.findall(r'<p class="notice wrong" role="alert">([^<]*)</p>', answer.text)
+
+
 class TestForms:
     async def test_of_every_page_are_ours_alone(self, client: httpx2.AsyncClient) -> None:
         routes = [route for area in pages._AREAS for route in area.router.routes if isinstance(route, APIRoute)]
