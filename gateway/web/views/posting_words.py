@@ -73,7 +73,7 @@ def lines_of(said: Posting | PostingContent) -> tuple[Line, ...]:
 
 # What a reader finds elsewhere on the posting's page.
 _SAID_ELSEWHERE = frozenset(
-    {"Title", "Employment", "Place of work", "Location", "Salary", "Apply at", "Apprentices"} | {"How to apply"}
+    ("Title", "Employment", "Place of work", "Location", "Salary", "Apprentices", "Apply at", "How to apply")
 )
 
 
