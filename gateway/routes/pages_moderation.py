@@ -50,6 +50,7 @@ _OF_EMPLOYERS: dict[str, tuple[_Decision, str]] = {
 }
 _SUBJECTS = frozenset(option.value for option in SUBJECTS)
 Revision = Annotated[int, Form(ge=0, le=1_000_000)]
+Token = Annotated[str, Form(max_length=1_000)]
 
 
 @router.get(QUEUE)
@@ -86,6 +87,7 @@ async def decide(
     reason: Reason = "",
     revision: Revision = 0,
     back: Back = "",
+    page_token: Token = "",
 ) -> Response:
     """Say yes or no to what was read, and go back to the queue, or to the posting's page."""
     deciding, done = _DECISIONS[kind, verb]
@@ -97,7 +99,7 @@ async def decide(
         return await posting_page(request, visitor, posting_id, met=refused)
     problem = _CHANGED if refused.reason == "POSTING_CHANGED" else words_of(refused)
     told = {"problem": problem, "refused_id": posting_id, "reason": reason}
-    return await _queue(request, visitor, status=refused.status, **told)
+    return await _queue(request, visitor, page_token, status=refused.status, **told)
 
 
 @router.get(RECORD)
@@ -116,4 +118,5 @@ async def record(
 async def _queue(request: Request, visitor: Visit, page_token: str = "", *, status: int = 200, **told: Any) -> Response:
     found = await moderation.waiting(request, visitor, _ON_A_PAGE, page_token)
     frame = frames.work_frame(await shell_for(request, visitor), "Moderation: what waits", QUEUE)
-    return page("moderation/queue.html", frame, replace(queue_view(found), **told), status)
+    view = replace(queue_view(found), page_token=page_token, **told)
+    return page("moderation/queue.html", frame, view, status)

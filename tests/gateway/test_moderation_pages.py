@@ -120,7 +120,13 @@ class TestTheQueue:
         onward = re.search(r'rel="next" href="([^"]+)"', (await sam.get(QUEUE)).text)
 
         assert onward
-        assert (await sam.get(onward[1])).text.count("<article") == 1
+        later = await sam.get(onward[1])
+        assert later.text.count("<article") == 1
+        decision = re.search(r'formaction="([^"]+)/reject"', later.text)
+        assert decision
+        refused = await sam.send(onward[1], f"{decision[1]}/reject", page_token=hidden(later, "page_token"))
+        assert (refused.status_code, refused.text.count("<article")) == (422, 1)
+        assert 'aria-invalid="true"' in refused.text
 
 
 class TestAPublicPosting:

@@ -52,6 +52,8 @@ class QueueView:
     next_href: str
     said: str = ""
     problem: str = ""
+    # Where this page of the list begins; empty for the first.
+    page_token: str = ""
     # The posting that was not decided, with what was typed.
     refused_id: str = ""
     reason: str = ""
