@@ -235,6 +235,13 @@ class TestOrder:
         with pytest.raises(UnknownMark):
             find(index_of(offer()), below=mark)
 
+    @pytest.mark.parametrize("mark", ["0 1000000000000", "0 8999999999999999999"])
+    def test_goes_on_with_nothing_beyond_the_last_one(self, mark: str) -> None:
+        # Room for as many as a made-up mark passes over would be more than any machine has.
+        beyond = find(index_of(offer()), query="coder", below=mark, order=Order.RELEVANCE)
+
+        assert (beyond.hits, beyond.total, beyond.more) == ((), 1, False)
+
 
 class TestAPostingThatChanges:
     def test_is_found_as_it_is_and_once(self) -> None:
