@@ -116,7 +116,8 @@ def _told(error: grpc.aio.AioRpcError | SignInRequired) -> Problem:
 async def _refused(request: Request, visitor: Visit, posting_id: str, form: ApplicationForm, told: Problem) -> Response:
     view = await _job(request, visitor, posting_id)
     said = " ".join((told.detail, *(each.message for each in told.errors)))
-    view = replace(view, apply=replace(view.apply, cover_letter=form.cover_letter, problem=said))
+    again = replace(view.apply, cover_letter=form.cover_letter, with_profile=form.with_profile, problem=said)
+    view = replace(view, apply=again)
     return page("job.html", titles.job_frame(view, await shell_for(request, visitor)), view, told.status, told.headers)
 
 

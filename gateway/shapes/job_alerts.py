@@ -72,9 +72,10 @@ class JobAlertSaid(Said):
 
 
 class JobAlerts(Said):
-    """What the caller keeps, last kept first."""
+    """What the caller keeps, last kept first: 50 at most, so there is no further page."""
 
     items: list[JobAlertSaid]
+    next_page_token: str = ""
 
 
 def create_alert(asked: JobAlertAsked, key: str) -> CreateSavedSearchRequest:

@@ -336,6 +336,24 @@ class TestAMatcher:
 
         assert found == [[kept_one.saved_search_id, gone.saved_search_id], [kept_one.saved_search_id]]
 
+    async def test_learns_of_what_is_kept_after_all_before_was_deleted(
+        self, board: Board, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(matcher_module, "_BEHIND", 1)
+        worker, gone = AlertWorker(board.works, LETTERS), [await search(board.works, Frequency.INSTANT) for _ in "four"]
+        await published(board.works, "before")
+        while await worker.work():
+            pass
+        for each in gone:
+            await delete(board.works, each.saved_search_id)
+
+        await search(board.works, Frequency.INSTANT)
+        await published(board.works, "after")
+        while await worker.work():
+            pass
+
+        assert await board.mails() == [one_new()] * 5
+
 
 class Dying(Exception):
     """A worker dies."""

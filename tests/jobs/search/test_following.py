@@ -129,6 +129,17 @@ class TestTheList:
 
         assert len({each.posting_id for each in found}) == len(found) == 103
 
+    async def test_goes_on_where_the_clock_was_set_back(self, board: conftest.Board) -> None:
+        shown = await whole_list(board.works)
+        await published(board.works, title="before")
+        assert await titles(shown) == ["before"]
+        board.clock.moment -= timedelta(hours=1)
+        assert await titles(shown) == ["before"]
+
+        await published(board.works, title="after")
+
+        assert await titles(shown) == ["before", "after"]
+
 
 class TestAnotherReplica:
     async def test_shows_within_a_second_what_this_one_changed(self, works: Works) -> None:
