@@ -25,7 +25,7 @@ _UNSAID_IS_NULL = ("posted_within_days", "within_miles")
 
 
 class JobQuery(Taken):
-    """What somebody looks for among public postings; what is empty, 0, false or null means anything."""
+    """What somebody looks for among public postings; each field's default means anything."""
 
     q: _Words = ""
     remote: Remote | Literal[""] = ""
