@@ -53,6 +53,13 @@ class TestWords:
         # Nothing is near it.
         assert (find(index, query="xylophone").total, find(index, query="xylophone").corrected) == (0, "")
 
+    def test_beyond_a_few_are_not_corrected_however_they_are_joined(self) -> None:
+        index = index_of(offer(title="Trauma coder"))
+        joined = ".".join(["truama"] * 7)
+
+        assert find(index, query=joined).corrected == ""
+        assert find(index, query=f"{joined} truama").corrected == f"{joined} trauma"
+
     def test_that_came_just_now_are_corrected_to_as_well(self) -> None:
         index = index_of(offer(title="Cardiology coder"))
         assert find(index, query="anesthesai").total == 0
