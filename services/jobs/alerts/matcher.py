@@ -85,7 +85,7 @@ class Matcher:
         What was forgotten is noticed in a while.
         """
         page = await searches.after(max(self._last - _BEHIND, 0), _PAGE)
-        # Thousands take a second, and the table of places half of one, that nobody else should wait for.
+        # Thousands take a second that nobody else should wait for.
         await asyncio.to_thread(self._learn, page)
         self._looks += 1
         if self._looks % _LOOKS_BETWEEN_CLEARINGS == 0:
