@@ -38,8 +38,9 @@ class Browser:
     async def apply(self, page: str, posting: Any, *, resume: bytes, with_profile: bool) -> httpx2.Response:
         """Send the form of a posting's page."""
         (token, *_) = re.findall(r'name="csrf_token" value="([^"]+)"', page)
-        ticked = {"with_profile": (None, "yes")} if with_profile else {}
-        files = {"csrf_token": (None, token), "resume": ("cv.pdf", resume, "application/pdf")} | ticked
+        files: dict[str, Any] = {"csrf_token": (None, token), "resume": ("cv.pdf", resume)}
+        if with_profile:
+            files["with_profile"] = (None, "yes")
         return await self._board.client.post(f"/jobs/{posting['id']}/apply", files=files, headers=self._headers)
 
     async def forge(self, path: str, **fields: Any) -> httpx2.Response:
