@@ -116,7 +116,8 @@ def _told(error: grpc.aio.AioRpcError | SignInRequired) -> Problem:
 
 async def _refused(request: Request, visitor: Visit, posting_id: str, form: ApplicationForm, told: Problem) -> Response:
     view = await _job(request, visitor, posting_id)
-    view = replace(view, apply=replace(view.apply, cover_letter=form.cover_letter, problem=words_of(told)))
+    written = replace(view.apply, cover_letter=form.cover_letter, with_profile=form.with_profile)
+    view = replace(view, apply=replace(written, problem=words_of(told)))
     return page("job.html", titles.job_frame(view, await shell_for(request, visitor)), view, told.status, told.headers)
 
 

@@ -25,7 +25,7 @@ _UNSAID_IS_NULL = ("posted_within_days", "within_miles")
 
 
 class JobQuery(Taken):
-    """What somebody looks for among public postings; what is empty, 0, false or null means anything."""
+    """What somebody looks for among public postings; each field's default means anything."""
 
     q: _Words = ""
     remote: Remote | Literal[""] = ""
@@ -72,9 +72,10 @@ class JobAlertSaid(Said):
 
 
 class JobAlerts(Said):
-    """What the caller keeps, last kept first."""
+    """What the caller keeps, last kept first: 50 at most, so there is no further page."""
 
     items: list[JobAlertSaid]
+    next_page_token: str = ""
 
 
 def create_alert(asked: JobAlertAsked, key: str) -> CreateSavedSearchRequest:

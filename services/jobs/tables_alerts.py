@@ -15,9 +15,9 @@ class SavedSearchRow(Row):
     """A filter that an account keeps."""
 
     __tablename__ = "saved_searches"
-    __table_args__ = (Index("ix_saved_searches_owner_position", "owner", "position"),)
+    __table_args__ = (Index("ix_saved_searches_owner_position", "owner", "position"), {"sqlite_autoincrement": True})
 
-    # In the order of their making, so that matchers find those that are new.
+    # In the order of their making, so that matchers find those that are new; never given twice.
     position: Mapped[int] = mapped_column(_POSITION, primary_key=True, autoincrement=True)
     saved_search_id: Mapped[str] = mapped_column(String(36), unique=True)
     owner: Mapped[str] = mapped_column(String(64))

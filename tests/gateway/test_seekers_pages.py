@@ -35,6 +35,14 @@ class Browser:
         (token, *_) = re.findall(r'name="csrf_token" value="([^"]+)"', await self.see(page))
         return await self.forge(path, csrf_token=token, **fields)
 
+    async def apply(self, page: str, posting: Any, *, resume: bytes, with_profile: bool) -> httpx2.Response:
+        """Send the form of a posting's page."""
+        (token, *_) = re.findall(r'name="csrf_token" value="([^"]+)"', page)
+        files: dict[str, Any] = {"csrf_token": (None, token), "resume": ("cv.pdf", resume)}
+        if with_profile:
+            files["with_profile"] = (None, "yes")
+        return await self._board.client.post(f"/jobs/{posting['id']}/apply", files=files, headers=self._headers)
+
     async def forge(self, path: str, **fields: Any) -> httpx2.Response:
         return await self._board.client.post(path, data=fields, headers=self._headers)
 
@@ -221,3 +229,14 @@ class TestTheProfilesForm:
         await board.said("PUT", "/me/job-profile", EVE, json=PROFILE)
 
         assert "with_profile" in await eve.see(f"/jobs/{posting['id']}")
+
+    @pytest.mark.parametrize("ticked", [True, False])
+    async def test_stays_ticked_when_the_form_comes_back(self, board: Board, eve: Browser, ticked: bool) -> None:
+        posting = await board.public()
+        await board.said("PUT", "/me/job-profile", EVE, json=PROFILE)
+        page = await eve.see(f"/jobs/{posting['id']}")
+
+        again = await eve.apply(page, posting, resume=b"MZ no resume", with_profile=ticked)
+
+        assert again.status_code == 415
+        assert bool(re.search(r'name="with_profile" value="yes" checked', again.text)) == ticked

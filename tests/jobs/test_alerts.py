@@ -34,6 +34,8 @@ from tests.jobs.test_saved_searches import TOKENS, delete, end_mails, keep, kept
 CPC = Filter(credential="CPC")
 LETTERS = AlertLetters("https://coding.example", TOKENS)
 DAY = timedelta(days=1)
+# After a mail that tells of one posting.
+REST = timedelta(seconds=1)
 MAILED = "ca.jobs.alert.mailed.v1"
 
 
@@ -67,11 +69,13 @@ class TestAnInstantSearch:
         await search(board.works, Frequency.INSTANT)
         await published(board.works)
 
-        for _ in range(2):
-            assert await mails(board) == [one_new()]
+        assert await mails(board) == [one_new()]
+        told_at = board.clock.moment
+        board.clock.moment += REST
+        assert await mails(board) == [one_new()]
         assert (await board.told()).count(MAILED) == 1
         (found,) = await kept(board.works)
-        assert (found.search.last_mail_at, found.search.next_mail_at, found.waiting) == (board.clock.moment, None, 0)
+        assert (found.search.last_mail_at, found.search.next_mail_at, found.waiting) == (told_at, None, 0)
 
     async def test_is_not_told_of_what_it_does_not_look_for(self, board: Board) -> None:
         await search(board.works, Frequency.INSTANT, Filter(credential="RHIT"))
@@ -89,6 +93,21 @@ class TestAnInstantSearch:
         await mail_due(board.works, LETTERS)
 
         assert await board.mails() == [one_new(count=3)]
+
+    async def test_rests_after_a_mail_so_that_a_burst_makes_few(self, board: Board) -> None:
+        await search(board.works, Frequency.INSTANT)
+        for number in range(4):
+            await published(board.works, f"Coder {number}")
+        assert await mails(board) == [one_new()]
+
+        board.clock.moment += REST
+        assert sorted(await mails(board)) == [one_new(), one_new(count=3)]
+
+        await published(board.works, "Coder 5")
+        board.clock.moment += 3 * REST - timedelta(milliseconds=1)
+        assert len(await mails(board)) == 2
+        board.clock.moment += timedelta(milliseconds=1)
+        assert len(await mails(board)) == 3
 
     async def test_is_not_told_again_of_a_posting_that_is_resumed_or_edited(self, board: Board) -> None:
         await search(board.works, Frequency.INSTANT)
@@ -336,6 +355,24 @@ class TestAMatcher:
 
         assert found == [[kept_one.saved_search_id, gone.saved_search_id], [kept_one.saved_search_id]]
 
+    async def test_learns_of_what_is_kept_after_all_before_was_deleted(
+        self, board: Board, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(matcher_module, "_BEHIND", 1)
+        worker, gone = AlertWorker(board.works, LETTERS), [await search(board.works, Frequency.INSTANT) for _ in "four"]
+        await published(board.works, "before")
+        while await worker.work():
+            pass
+        for each in gone:
+            await delete(board.works, each.saved_search_id)
+
+        await search(board.works, Frequency.INSTANT)
+        await published(board.works, "after")
+        while await worker.work():
+            pass
+
+        assert await board.mails() == [one_new()] * 5
+
 
 class Dying(Exception):
     """A worker dies."""
@@ -396,6 +433,10 @@ class TestWorkersAtOnce:
         await asyncio.gather(
             *(published(board.works, title) for title in titles), *(work_off(board.works) for _ in range(3))
         )
+        for _ in range(2):
+            # What is matched last waits until its searches have rested.
+            await asyncio.gather(*(work_off(board.works) for _ in range(3)))
+            board.clock.moment += REST * len(titles)
         await asyncio.gather(*(work_off(board.works) for _ in range(3)))
 
         counted = sum(_count(each) for each in await board.mails())
@@ -411,6 +452,7 @@ class TestWorkersAtOnce:
             await published(board.works, f"after {number}")
             while await worker.work():
                 pass
+            board.clock.moment += REST
 
         assert await board.mails() == [one_new()] * 2
 

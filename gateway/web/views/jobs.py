@@ -47,6 +47,8 @@ class ApplyView:
     sent_href: str = ""
     # Whether the visitor has a profile that may go along.
     has_profile: bool = False
+    # Whether it was to go along the last time.
+    with_profile: bool = False
 
 
 @dataclass(frozen=True)

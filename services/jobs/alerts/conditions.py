@@ -10,7 +10,7 @@ from typing import Protocol
 
 from services.jobs.domain.filters import USUAL_MILES, Filter
 from services.jobs.domain.postings import Posting, Remote
-from services.jobs.search.documents import EVERY_STATE, INCOMPARABLE, YES, dollars_a_year, facts, terms_of, town_of
+from services.jobs.search.documents import EVERY_STATE, INCOMPARABLE, YES, dollars_a_year, facts, spots_of, terms_of
 from services.jobs.search.places import Spot, places
 from services.jobs.search.text import terms
 from services.jobs.vocabulary import STATES
@@ -88,7 +88,8 @@ def conditions_of(wanted: Filter) -> frozenset[Condition]:
 def offered_by(posting: Posting, at: datetime) -> Offered:
     """Take a posting apart, as it is at a moment."""
     age = at - (posting.published_at or posting.created_at)
-    return Offered(frozenset(_offered(posting)), dollars_a_year(posting.content.salary), age, _town(posting))
+    town = next(iter(spots_of(posting).values()), None)
+    return Offered(frozenset(_offered(posting)), dollars_a_year(posting.content.salary), age, town)
 
 
 def _asked(wanted: Filter) -> Iterator[Condition]:
@@ -114,8 +115,3 @@ def _offered(posting: Posting) -> Iterator[str]:
             yield from (f"state:{state}" for state in STATES)
     yield f"employer_id:{posting.employer.employer_id}"
     yield from (f"word:{term}" for term in terms_of(posting))
-
-
-def _town(posting: Posting) -> Spot | None:
-    place = posting.content.location
-    return places().town(place.city, place.state) if town_of(posting) else None

@@ -8,6 +8,7 @@ computed once for all who ask it.
 import asyncio
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
@@ -15,8 +16,8 @@ from operator import itemgetter
 from services.jobs.alerts.conditions import Compared, Condition, conditions_of, offered_by
 from services.jobs.domain.filters import Filter
 from services.jobs.domain.postings import Posting
+from services.jobs.domain.saved_searches import SavedSearch
 from services.jobs.ports_alerts import SavedSearches
-from services.jobs.search.places import places
 
 _PAGE = 5_000
 # Positions are given out before they are committed: so many transactions may be behind the last one that was seen.
@@ -84,17 +85,18 @@ class Matcher:
         What was forgotten is noticed in a while.
         """
         page = await searches.after(max(self._last - _BEHIND, 0), _PAGE)
-        if any(search.wanted.near for _, search in page):
-            # Read once for the process, and not while everybody waits.
-            await asyncio.to_thread(places)
-        for position, search in page:
-            self.add(position, search.saved_search_id, search.wanted)
-            self._last = max(self._last, position)
+        # Thousands take a second that nobody else should wait for.
+        await asyncio.to_thread(self._learn, page)
         self._looks += 1
         if self._looks % _LOOKS_BETWEEN_CLEARINGS == 0:
             for gone in self._of_search.keys() - await searches.ids():
                 self.forget(gone)
         return len(page) == _PAGE
+
+    def _learn(self, page: Iterable[tuple[int, SavedSearch]]) -> None:
+        for position, search in page:
+            self.add(position, search.saved_search_id, search.wanted)
+            self._last = max(self._last, position)
 
     def _asked_no_more(self, conditions: frozenset[Condition]) -> None:
         for each in conditions:

@@ -26,6 +26,8 @@ class Frequency(StrEnum):
         return _PERIODS.get(self)
 
 
+# After an instant mail, for each posting in it, and at most.
+_REST, _LONGEST_REST = timedelta(seconds=1), timedelta(minutes=10)
 _PERIODS = {Frequency.DAILY: timedelta(days=1), Frequency.WEEKLY: timedelta(days=7)}
 
 
@@ -34,7 +36,8 @@ class SavedSearch:
     """A filter that an account keeps; what it looks for never changes. `version` counts what was changed about it.
 
     `next_mail_at` is when mail is to be looked after: for a digest its time, for an instant one since something
-    waits. It is None while nothing can be due, and while `awaits_address`: the owner has not proved an address yet.
+    waits, or once it has rested from the last mail. It is None while nothing can be due, and while `awaits_address`:
+    the owner has not proved an address yet.
     """
 
     saved_search_id: str
@@ -60,13 +63,17 @@ class SavedSearch:
         due = now + frequency.period if frequency.period else at_once
         return replace(self, frequency=frequency, next_mail_at=due, awaits_address=False, version=self.version + 1)
 
-    def looked_after(self, now: datetime, *, mailed: bool) -> "SavedSearch":
-        """Have had the mail that was due, or none where nothing was left; the next digest keeps its time of day."""
-        period, due = self.frequency.period, None
+    def looked_after(self, now: datetime, *, told: int) -> "SavedSearch":
+        """Have had the mail that was due, of so many postings, or none where nothing was left.
+
+        The next digest keeps its time of day. An instant search rests the longer the more it was told, so that
+        whoever publishes a thousand postings one after the other causes a few mails and not a thousand.
+        """
+        period, due = self.frequency.period, now + min(told * _REST, _LONGEST_REST) if told else None
         if period is not None:
             last = self.next_mail_at or now
             due = last + period * (max((now - last) // period, 0) + 1)
-        return replace(self, next_mail_at=due, last_mail_at=now if mailed else self.last_mail_at, awaits_address=False)
+        return replace(self, next_mail_at=due, last_mail_at=now if told else self.last_mail_at, awaits_address=False)
 
     def put_off(self) -> "SavedSearch":
         """Wait until the owner has proved an address."""

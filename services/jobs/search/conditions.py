@@ -1,6 +1,7 @@
 """A filter as conditions of the index, each under the name of its field, so that one can be left out."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from tantivy import FieldType, Occur, Query, Schema
@@ -8,19 +9,20 @@ from tantivy import FieldType, Occur, Query, Schema
 from services.jobs.domain.filters import USUAL_MILES, Filter
 from services.jobs.domain.postings import Remote
 from services.jobs.search.documents import EVERY_STATE, INCOMPARABLE, YES, microseconds, newest_key
-from services.jobs.search.places import Spot, places
+from services.jobs.search.places import EARTH_MILES, Spot, places
 
 # How much more a word counts in the title, and among what a posting names, than in its description.
 _IN_TITLE, _IN_NAMES = 4.0, 1.5
 _LOWEST_ID = "000"
 # Above every salary, and a number that the index can hold.
 _MOST_DOLLARS = 2**62
+_MILES_A_DEGREE = math.radians(1) * EARTH_MILES
 
 
 def conditions(
-    wanted: Filter, terms: Iterable[str], at: datetime, towns: Collection[str], shape: Schema
+    wanted: Filter, terms: Iterable[str], at: datetime, towns: Mapping[str, Spot], shape: Schema
 ) -> dict[str, Query]:
-    """What a posting must be like at a moment. `terms` are those of the query, `towns` all that postings are in."""
+    """What a posting must be like at a moment. `terms` are those of the query, `towns` all known ones of postings."""
     asking = Asking(shape)
     made = {"valid_through": asking.between("valid_through", least=microseconds(at) + 1)}
     made.update((f"query {number}", asking.word(term)) for number, term in enumerate(terms))
@@ -89,7 +91,7 @@ def _by_name(wanted: Filter, asking: Asking) -> Iterator[tuple[str, Query]]:
         yield "state", asking.among("state", [wanted.state, EVERY_STATE])
 
 
-def _near(wanted: Filter, towns: Collection[str], asking: Asking) -> Query:
+def _near(wanted: Filter, towns: Mapping[str, Spot], asking: Asking) -> Query:
     """What one can go to from a place, and what remote work takes somebody who lives there."""
     centre = places().find(wanted.near)
     if centre is None:
@@ -99,8 +101,9 @@ def _near(wanted: Filter, towns: Collection[str], asking: Asking) -> Query:
     return asking.either(around, asking.all_of(from_home, asking.among("state", [centre.state, EVERY_STATE])))
 
 
-def _within(miles: int, centre: Spot, towns: Collection[str]) -> Iterator[str]:
-    for town in towns:
-        spot = places().town(*town.split(",", 1)) if "," in town else None
-        if spot is not None and centre.miles_to(spot) <= miles:
+def _within(miles: int, centre: Spot, towns: Mapping[str, Spot]) -> Iterator[str]:
+    degrees = miles / _MILES_A_DEGREE
+    for town, spot in towns.items():
+        # The latitudes alone tell most apart, of tens of thousands.
+        if abs(spot.latitude - centre.latitude) <= degrees and centre.miles_to(spot) <= miles:
             yield town

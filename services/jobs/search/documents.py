@@ -6,7 +6,7 @@ from typing import Any
 from tantivy import Document, Schema, SchemaBuilder
 
 from services.jobs.domain.postings import HOURS_A_YEAR, Posting, Remote, Salary, SalaryUnit
-from services.jobs.search.places import town_key
+from services.jobs.search.places import Spot, places, town_key
 from services.jobs.search.state_names import STATE_NAMES
 from services.jobs.search.text import plain, prepared, terms
 
@@ -108,6 +108,13 @@ def town_of(posting: Posting) -> list[str]:
     content, place = posting.content, posting.content.location
     there = content.remote != Remote.REMOTE and place.country == "US" and place.city
     return [town_key(place.city, place.state)] if there else []
+
+
+def spots_of(posting: Posting) -> dict[str, Spot]:
+    """Where that town is, under its key; nothing for one that nobody knows."""
+    place = posting.content.location
+    spots = {town: places().town(place.city, place.state) for town in town_of(posting)}
+    return {town: spot for town, spot in spots.items() if spot is not None}
 
 
 def dollars_a_year(salary: Salary | None) -> int:

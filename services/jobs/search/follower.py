@@ -65,7 +65,10 @@ class Follower:
             await asyncio.gather(*self._rounds, return_exceptions=True)
 
     async def catch_up(self) -> None:
-        """Take over everything that was committed before this call; those who wait for the same round share it."""
+        """Take over what was committed before this call; those who wait for the same round share it.
+
+        What a transaction did that took longer than two seconds to commit comes with one of the next rounds.
+        """
         if self._next is None:
             self._next = asyncio.create_task(self._begin_round())
             self._rounds.add(self._next)
@@ -119,7 +122,8 @@ class Follower:
         if far:
             self._looked_far_at = monotonic()
             self._taken = {each: at for each, at in self._taken.items() if at >= now - 2 * _FAR}
-        self._followed_to = max(now, followed_to)
+        # The later of both would lose what happens until a clock that was set back has caught up.
+        self._followed_to = now
 
     async def _changes(self, since: datetime) -> list[AuditEvent]:
         """What the record says of employers and postings since a moment and was not taken over yet."""

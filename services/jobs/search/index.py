@@ -11,9 +11,10 @@ from services.jobs.domain.filters import Filter, Order
 from services.jobs.domain.postings import Posting
 from services.jobs.search import text
 from services.jobs.search.conditions import Asking, conditions, everything, salary_stages
-from services.jobs.search.documents import SPELLED, STEMMED, document, schema, town_of
+from services.jobs.search.documents import SPELLED, STEMMED, document, schema, spots_of
 from services.jobs.search.facets import Facet, facets_of
 from services.jobs.search.pages import Hit, counted, ranked
+from services.jobs.search.places import Spot
 from services.jobs.search.spelling import Lexicon, Spelling
 
 _WRITER_BYTES = 30_000_000
@@ -60,8 +61,8 @@ class PostingIndex:
         self._searcher = self._index.searcher()
         self._spelling = Spelling()
         self._generation = 0
-        # Every town and specialty that a posting ever named: more than there are now do no harm.
-        self._towns: set[str] = set()
+        # Every known town and every specialty that a posting ever named: more than there are now do no harm.
+        self._towns: dict[str, Spot] = {}
         self._specialties: dict[str, str] = {}
 
     def put(self, postings: Iterable[Posting]) -> None:
@@ -70,7 +71,7 @@ class PostingIndex:
             for posting in postings:
                 self._writer.delete_documents_by_term("id", posting.posting_id)
                 self._writer.add_document(document(posting, self._shape))
-                self._towns.update(town_of(posting))
+                self._towns.update(spots_of(posting))
                 for specialty in posting.content.specialties:
                     self._specialties.setdefault(specialty.casefold(), specialty)
 
@@ -93,7 +94,7 @@ class PostingIndex:
         searcher = self._searcher
         query = self._corrected(search.wanted.query, searcher)
         terms = text.terms(query)
-        asked = conditions(search.wanted, terms, search.at, tuple(self._towns), self._shape)
+        asked = conditions(search.wanted, terms, search.at, self._towns.copy(), self._shape)
         stages = [everything(asked | {"salary_min": each}) for each in salary_stages(search.wanted, self._shape)]
         if stages:
             asked["salary_min"] = Asking(self._shape).either(*salary_stages(search.wanted, self._shape))

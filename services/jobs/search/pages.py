@@ -60,7 +60,8 @@ class _Relevance:
         self.counted = 0
 
     def hits(self, query: Query, place: _Place | None, most: int) -> Iterator[tuple[str, str]]:
-        shown = place[0] if place else 0
+        # Room is made for as many as are passed over: a mark that was made up would ask for more than there is.
+        shown = min(place[0], self._searcher.num_docs) if place else 0
         found = self._searcher.search(query, most, offset=shown, weight_by_field="freshness")
         self.counted = counted(found)
         for number, (_, address) in enumerate(found.hits, shown + 1):

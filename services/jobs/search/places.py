@@ -107,7 +107,7 @@ class _Spots:
 
 @cache
 def places() -> Places:
-    """The table, read when it is first asked for: about half a second."""
+    """The table, read when it is first asked for, at the start: about half a second."""
     return Places(_rows())
 
 

@@ -47,9 +47,12 @@ class Spelling:
         """A query whose unknown words are replaced by those most likely meant; as it was written where none is."""
         said, meant, left = query.split(), list[str](), _MOST_CORRECTED
         for chunk in said:
-            known = lexicon.knows_all(chunk) or not left
-            meant.append(chunk if known else " ".join(self._word(word, lexicon) for word in words(chunk)))
-            left -= not known
+            parts = words(chunk)
+            if len(parts) > left or lexicon.knows_all(chunk):
+                meant.append(chunk)
+            else:
+                meant.append(" ".join(self._word(part, lexicon) for part in parts))
+                left -= len(parts)
         return " ".join(meant) if meant != said else query
 
     def _word(self, word: str, lexicon: Lexicon) -> str:

@@ -9,7 +9,8 @@ from unicodedata import normalize
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 # Addresses of links and images, tags and comments: what a reader of the rendered text does not see.
-_UNSEEN = re.compile(r"\]\([^)\s]*(?:\s[^)]*)?\)|<[^<>]{1,2000}>|https?://\S+")
+# None of them holds what it begins with, so that a text of nothing but beginnings is read once.
+_UNSEEN = re.compile(r"\]\([^()\s]*(?:\s[^()]*)?\)|<[^<>]{1,2000}>|https?://\S+")
 _POSSESSIVE = re.compile(r"['’]s\b")
 _ICD = re.compile(r"\bICD[-\s]?(9|10|11)(?:[-\s]?(CM|PCS))?\b", re.IGNORECASE | re.ASCII)
 # CPC-A is a CPC of a kind, and not a CPC with some "a" elsewhere; an x-ray is an xray.

@@ -107,7 +107,7 @@ async def _look_after(
             told = found[start : start + _TOLD_AT_ONCE]
             work.outbox.add(events.alert_mailed(search.saved_search_id, told, work.now()))
     await work.matches.drop(search.saved_search_id)
-    return search.looked_after(work.now(), mailed=mailed)
+    return search.looked_after(work.now(), told=len(found) if mailed else 0)
 
 
 async def _mail(search: SavedSearch, found: Sequence[str], contact: Contact, letters: AlertLetters, work: Work) -> bool:

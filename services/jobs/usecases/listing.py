@@ -61,9 +61,10 @@ class Board:
         self.follower = Follower(works, self._index, now)
 
     async def begin(self) -> None:
-        """Load everything that is public, so that whoever asks first need not wait; what keeps it from that may take
-        its time, since the follower goes on and lists are refused meanwhile.
+        """Load where places are and everything that is public, so that whoever asks first need not wait; what keeps it
+        from the latter may take its time, since the follower goes on and lists are refused meanwhile.
         """
+        await asyncio.to_thread(places)
         with suppress(DomainError, OSError, TimeoutError):
             async with asyncio.timeout(_LONGEST_BEGINNING_SECONDS):
                 await self.follower.catch_up()
@@ -73,9 +74,6 @@ class Board:
 
         Raises PageSizeInvalid, PageTokenInvalid, FilterInvalid, and ServiceUnavailable while the index is being built.
         """
-        if command.wanted.near:
-            # The table is read once, which takes half a second that nobody else should wait for.
-            await asyncio.to_thread(places)
         refuse_faults(command.wanted)
         size, query = paging.page_size(command.page_size), repr((command.wanted, command.order))
         below = paging.after(query, command.page_token) or ""

@@ -53,6 +53,13 @@ class TestWords:
         # Nothing is near it.
         assert (find(index, query="xylophone").total, find(index, query="xylophone").corrected) == (0, "")
 
+    def test_beyond_a_few_are_not_corrected_however_they_are_joined(self) -> None:
+        index = index_of(offer(title="Trauma coder"))
+        joined = ".".join(["truama"] * 7)
+
+        assert find(index, query=joined).corrected == ""
+        assert find(index, query=f"{joined} truama").corrected == f"{joined} trauma"
+
     def test_that_came_just_now_are_corrected_to_as_well(self) -> None:
         index = index_of(offer(title="Cardiology coder"))
         assert find(index, query="anesthesai").total == 0
@@ -234,6 +241,13 @@ class TestOrder:
     def test_knows_no_mark_that_it_has_not_made(self, mark: str) -> None:
         with pytest.raises(UnknownMark):
             find(index_of(offer()), below=mark)
+
+    @pytest.mark.parametrize("mark", ["0 1000000000000", "0 8999999999999999999"])
+    def test_goes_on_with_nothing_beyond_the_last_one(self, mark: str) -> None:
+        # Room for as many as a made-up mark passes over would be more than any machine has.
+        beyond = find(index_of(offer()), query="coder", below=mark, order=Order.RELEVANCE)
+
+        assert (beyond.hits, beyond.total, beyond.more) == ((), 1, False)
 
 
 class TestAPostingThatChanges:

@@ -15,6 +15,7 @@ from services.jobs.domain.filters import Filter, Order, Place
 from services.jobs.domain.postings import Posting
 from services.jobs.errors import FilterInvalid
 from services.jobs.ports import Work, Works
+from services.jobs.search import follower
 from services.jobs.usecases import editing, listing, moving, trusting
 from services.jobs.usecases.exporting import export_postings
 from services.jobs.usecases.listing import Board, Listing, ListPostings
@@ -129,6 +130,17 @@ class TestTheList:
 
         assert len({each.posting_id for each in found}) == len(found) == 103
 
+    async def test_goes_on_where_the_clock_was_set_back(self, board: conftest.Board) -> None:
+        shown = await whole_list(board.works)
+        await published(board.works, title="before")
+        assert await titles(shown) == ["before"]
+        board.clock.moment -= timedelta(hours=1)
+        assert await titles(shown) == ["before"]
+
+        await published(board.works, title="after")
+
+        assert await titles(shown) == ["before", "after"]
+
 
 class TestAnotherReplica:
     async def test_shows_within_a_second_what_this_one_changed(self, works: Works) -> None:
@@ -159,6 +171,22 @@ class TestAnotherReplica:
             clock.moment += timedelta(seconds=0.5)
 
         assert (await listed(board)).total == 0
+
+    @pytest.mark.postgres
+    async def test_misses_no_change_however_late_its_transaction_ends(
+        self, postgres_board: SqlBoard, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        works, clock = postgres_board.works, postgres_board.clock
+        slow, _quick = await published(works, title="Slow"), await published(works, title="Quick")
+        board = await whole_list(works)
+        assert (await listed(board)).total == 2
+        monkeypatch.setattr(follower, "_FAR_EVERY_SECONDS", 0.0)
+        async with works() as late:
+            await moving.pause_posting(slow.posting_id, "", SAM, late)
+            clock.moment += timedelta(seconds=50)
+            assert (await listed(board)).total == 2
+
+        assert (await listed(board)).total == 1
 
 
 class TestWhatTheFollowerAsks:

@@ -1,5 +1,9 @@
 """How texts are cut into terms."""
 
+from time import monotonic
+
+import pytest
+
 from services.jobs.search.documents import terms_of
 from services.jobs.search.text import plain, terms, words
 from tests.jobs.search.offers import offer
@@ -25,6 +29,13 @@ class TestTerms:
 
         assert "unseen" not in " ".join(words(text))
         assert {"see", "here", "bold"} <= set(words(text))
+
+    @pytest.mark.parametrize("part", ["](", "](a b", "<a ", "![x](", "https://", "a-", "ICD ", "&amp"])
+    def test_of_a_text_of_nothing_but_beginnings_take_no_time(self, part: str) -> None:
+        began = monotonic()
+        plain(part * (20_000 // len(part)))
+
+        assert monotonic() - began < 0.2
 
 
 class TestAPosting:

@@ -38,6 +38,7 @@ def _create_saved_searches() -> None:
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("position", name="pk_saved_searches"),
         sa.UniqueConstraint("saved_search_id", name="uq_saved_searches_saved_search_id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_saved_searches_owner_position", "saved_searches", ["owner", "position"])
     op.create_index("ix_saved_searches_next_mail_at", "saved_searches", ["next_mail_at"])
