@@ -3,6 +3,7 @@
 import os
 import signal
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,14 @@ from tests.deploy.running import TOPOLOGY, left_of, until_nothing_is_left_of
 STUBBORN = TOPOLOGY.replace('standins.service"', 'standins.service"\narguments = ["stubborn"]')
 ENDLESS = TOPOLOGY.replace('arguments = ["{data}/made"]', 'arguments = ["{data}/made", "forever"]')
 PARENT = TOPOLOGY.replace('standins.service"', 'standins.service"\narguments = ["parent"]')
+
+
+@pytest.fixture(autouse=True)
+def hang_ups_are_heard() -> Iterator[None]:
+    """Tests that run under nohup ignore hang-ups, and so would what they start."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 class TestASuiteThatIsToldToStop:
