@@ -13,16 +13,17 @@ _ATTEMPTS = 500
 
 
 class Ports:
-    """Picks ports that no other suite on this machine picks while this one runs."""
+    """Picks ports that no other suite on this machine picks while this one runs, and none of those that are taken."""
 
-    def __init__(self) -> None:
+    def __init__(self, *taken: int) -> None:
         self._claims: list[socket.socket] = []
+        self._taken = frozenset(taken)
 
     def pick(self) -> int:
         """A port that nothing listens on. Refused when none is found."""
         for _ in range(_ATTEMPTS):
             port = random.randint(_FIRST, _LAST)  # noqa: S311 (no secret)
-            if self._claim(port) and is_free(port):
+            if port not in self._taken and self._claim(port) and is_free(port):
                 return port
         raise StartRefused(f"No free port was found from {_FIRST} to {_LAST}.")
 

@@ -38,7 +38,7 @@ async def run(options: Options, screen: Screen) -> None:
     with locked(folder.lock) as predecessor:
         _introduce(options, folder, predecessor, screen)
         told = {"gateway.port": str(options.port), "limits": options.limits}
-        values = Values(folder, Ports(), told)
+        values = Values(folder, Ports(options.port), told)
         await _Run(Planner(described, folder, values, dict(os.environ)), folder, values, screen).serve(signals)
 
 

@@ -2,8 +2,8 @@
 
 import asyncio
 import contextlib
+import itertools
 import os
-import random
 import signal
 import socket
 import subprocess
@@ -24,17 +24,20 @@ jetstream {{
 """
 
 
-# Below what systems give to outgoing connections (from 32,768), so that none of those takes a port before its server.
-_PORTS = range(12_000, 32_000)
+# Below what systems give to outgoing connections, and below what a suite picks for its services by itself; a slice for
+# each process of a test run, gone through in order, so that a port is not chosen again before its server has it.
+_FIRST, _SLICE, _SLICES = 12_000, 1_000, 8
+_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % _SLICES
+_PORTS = itertools.cycle(_FIRST + _WORKER * _SLICE + (os.getpid() + nth) % _SLICE for nth in range(_SLICE))
 
 
 def free_port() -> int:
     """A loopback port that nothing uses at this moment, and that nobody is given by the system meanwhile."""
-    while True:
-        port = random.choice(_PORTS)
+    for port in _PORTS:
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port
+    raise AssertionError("the ports of a test run have no end")
 
 
 class NatsServer:

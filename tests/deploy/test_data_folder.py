@@ -91,3 +91,7 @@ class TestPorts:
     def test_that_are_taken_are_not_free(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as server:
             assert not is_free(server.getsockname()[1])
+
+    def test_that_are_promised_to_another_process_are_not_picked(self) -> None:
+        with pytest.raises(StartRefused):
+            Ports(*range(1_024, 65_536)).pick()
